@@ -1,0 +1,8 @@
+export { ComputeDomain, type ComputeDomainProps, type ComputeDomainSpec } from './compute-domain';
+export {
+  type ComponentSpec,
+  DynamoGraphDeployment,
+  type DynamoGraphDeploymentProps,
+  type DynamoGraphDeploymentSpec,
+} from './dynamo-graph-deployment';
+export type * from './pod-template';

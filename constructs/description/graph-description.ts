@@ -1,0 +1,214 @@
+/**
+ * What an `InferenceGraph` is, as plain frozen JSON-able data: rules, planning, cost, the catalog, the local runner and the
+ * command line read this and never YAML. Every number in it is computed from the constructs.
+ */
+export interface GraphDescription {
+  /** Name of the DynamoGraphDeployment. */
+  readonly name: string;
+  /** Construct path, where findings point to. */
+  readonly path: string;
+  /** Absent when the chart leaves the namespace to kubectl. */
+  readonly namespace?: string;
+  readonly release: ReleaseDescription;
+  readonly engine: EngineDescription;
+  readonly model: ModelDescription;
+  readonly router: RouterDescription;
+  /** Whether prefill and decode run in pools of their own. */
+  readonly disaggregated: boolean;
+  readonly workload?: WorkloadDescription;
+  readonly cache?: CacheDescription;
+  readonly computeDomain?: ComputeDomainDescription;
+  readonly frontends: readonly FrontendDescription[];
+  readonly pools: readonly PoolDescription[];
+  readonly totals: TotalsDescription;
+  /** Rule code to the written reason. */
+  readonly acknowledgements: Readonly<Record<string, string>>;
+}
+
+export interface ReleaseDescription {
+  /** Minor release, for example `1.6`. */
+  readonly version: string;
+  /** Version of the images, for example `1.6.1`. */
+  readonly patch: string;
+}
+
+export interface EngineDescription {
+  readonly kind: EngineKind;
+  /** Upstream version that the release pins. */
+  readonly version: string;
+}
+
+/** The engines as Dynamo names them in `backendFramework`. */
+export type EngineKind = 'trtllm' | 'vllm' | 'sglang';
+
+export interface ModelDescription {
+  readonly name: string;
+  /** Name under which the API serves the model. */
+  readonly servedName: string;
+  /** Hugging Face repository of the checkpoint. */
+  readonly repository: string;
+  readonly precision: string;
+  readonly parameters: number;
+  /** Size of the checkpoint on disk. */
+  readonly checkpointBytes: number;
+  readonly gated: boolean;
+  /** Longest sequence the model was trained for, in tokens. */
+  readonly maxContextTokens: number;
+}
+
+export type RouterMode =
+  | 'round-robin'
+  | 'random'
+  | 'power-of-two'
+  | 'kv'
+  | 'direct'
+  | 'least-loaded'
+  | 'device-aware-weighted';
+
+export interface RouterDescription {
+  readonly mode: RouterMode;
+  /** Whether the router follows KV events of the workers. */
+  readonly kvEvents: boolean;
+  /** Whether requests are refused above a share of used decode blocks. */
+  readonly decodeBlocksThreshold?: number;
+}
+
+export interface WorkloadDescription {
+  /** Input tokens per request (ISL). */
+  readonly inputTokens: number;
+  /** Output tokens per request (OSL). */
+  readonly outputTokens: number;
+  /** Requests in flight over the whole graph. */
+  readonly concurrency?: number;
+}
+
+export interface CacheDescription {
+  /** Name of the PersistentVolumeClaim. */
+  readonly claim: string;
+  /** Whether the claim is made elsewhere. */
+  readonly external: boolean;
+  readonly accessMode: string;
+  readonly sizeBytes?: number;
+  readonly storageClass?: string;
+  /** Sustained read speed that one node sees. */
+  readonly readBytesPerSecond: number;
+}
+
+export interface ComputeDomainDescription {
+  readonly name: string;
+  readonly claimTemplate: string;
+  /** Nodes that join the domain: one for each pod that holds a claim. */
+  readonly nodes: number;
+}
+
+export interface FrontendDescription {
+  readonly name: string;
+  readonly path: string;
+  readonly replicas: number;
+  readonly migrationLimit: number;
+}
+
+/** Role of a pool: the first two form a disaggregated graph. */
+export type PoolRole = 'prefill' | 'decode' | 'aggregated';
+
+export interface PoolDescription {
+  readonly name: string;
+  readonly path: string;
+  readonly role: PoolRole;
+  /** Engine replicas. */
+  readonly workers: number;
+  readonly nodesPerWorker: number;
+  readonly gpusPerNode: number;
+  readonly gpusPerWorker: number;
+  /** GPUs of all workers. */
+  readonly gpus: number;
+  readonly parallelism: ParallelismDescription;
+  readonly nodeGroup: NodeGroupDescription;
+  readonly limits: EngineLimitsDescription;
+  readonly kv: KvDescription;
+  readonly memory: MemoryDescription;
+  readonly pod: PodDescription;
+  readonly startup: StartupDescription;
+  /** Time in which running requests may finish before the engine stops, in seconds. */
+  readonly drainSeconds: number;
+}
+
+export interface ParallelismDescription {
+  readonly tensor: number;
+  readonly pipeline: number;
+  readonly data: number;
+  readonly expert: number;
+  readonly attentionDp: number;
+  /** As engineers write it: `DEP32`. */
+  readonly text: string;
+}
+
+export interface NodeGroupDescription {
+  readonly name: string;
+  readonly gpu: string;
+  readonly gpusPerNode: number;
+  readonly gpuMemoryMib: number;
+  readonly arch: 'amd64' | 'arm64';
+  readonly fabric: string;
+  /** GPUs that share one NVLink domain. */
+  readonly nvlinkDomain: number;
+  readonly allocatableCpu: number;
+  readonly allocatableMemoryBytes: number;
+  /** Number of machines; absent when the user did not say. */
+  readonly nodes?: number;
+}
+
+export interface EngineLimitsDescription {
+  /** Most sequences in one batch. */
+  readonly batchSize: number;
+  /** Most tokens in one forward pass. */
+  readonly batchedTokens: number;
+  /** Longest sequence, input and output together. */
+  readonly sequenceTokens: number;
+  /** Whether a prompt may be prefilled in several passes. */
+  readonly chunkedPrefill: boolean;
+}
+
+export interface KvDescription {
+  readonly precision: string;
+  /** Tokens per block; absent when left to the engine. */
+  readonly blockTokens?: number;
+  readonly bytesPerToken: number;
+  /** Whether workers publish KV events. */
+  readonly events: boolean;
+}
+
+/** Memory of one GPU, in bytes, and what it holds. */
+export interface MemoryDescription {
+  readonly gpuBytes: number;
+  /** Share of the memory that the engine may take, as its own flag counts it. */
+  readonly fraction: number;
+  readonly weightBytes: number;
+  readonly activationBytes: number;
+  readonly nonTorchBytes: number;
+  /** What is left for the KV cache; negative when the weights do not fit. */
+  readonly kvCacheBytes: number;
+  /** KV tokens that one worker holds. */
+  readonly kvTokensPerWorker: number;
+}
+
+export interface PodDescription {
+  readonly cpu: number;
+  readonly memoryBytes: number;
+  readonly sharedMemoryBytes: number;
+  readonly image: string;
+}
+
+export interface StartupDescription {
+  /** How long a worker may take until it answers, in seconds. */
+  readonly windowSeconds: number;
+  /** Time to read the weights at the cache's speed, in seconds; absent without a cache. */
+  readonly loadSeconds?: number;
+}
+
+export interface TotalsDescription {
+  readonly workers: number;
+  readonly gpus: number;
+  /** Machines per node group when pods are packed by GPUs. */
+  readonly nodes: readonly { readonly nodeGroup: string; readonly needed: number; readonly declared?: number }[];
+}

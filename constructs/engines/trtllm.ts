@@ -1,0 +1,116 @@
+import { stringify } from 'yaml';
+import type { PoolRole } from '../description';
+import { KvPrecision } from '../hardware';
+import { kvEventFlags } from '../releases';
+import type { JsonValue, TrtllmConfig } from './trtllm-config';
+import type { EngineAdapter, Launch, WorkerPlan } from './worker-plan';
+
+/** Folder of the engine configuration file in the container. */
+const CONFIG_FOLDER = '/etc/dynamo/engine';
+/** From this many expert-parallel ranks on, experts are spread with the wide-EP kernels. Source: ai-dynamo/dynamo recipes (DEP32). */
+const WIDE_EP = 16;
+
+export const trtllm: EngineAdapter<'trtllm'> = {
+  kind: 'trtllm',
+  image: 'tensorrtllm-runtime',
+  defaults: (role: PoolRole) => ({
+    memoryFraction: role === 'prefill' ? 0.85 : 0.8,
+    batchSize: role === 'prefill' ? 16 : 256,
+    batchedTokens: role === 'decode' ? 256 : 8192,
+    chunkedPrefill: role === 'aggregated',
+    sharedMemoryGib: 80,
+  }),
+  launch(plan: WorkerPlan<'trtllm'>): Launch {
+    const file = `${plan.role}.yaml`;
+    const wideEp = plan.parallelism.expert >= WIDE_EP;
+    return {
+      command: ['python3', '-m', 'dynamo.trtllm'],
+      args: [
+        ...['--model-path', plan.checkpoint.repository],
+        ...(plan.checkpoint.revision === undefined ? [] : ['--revision', plan.checkpoint.revision]),
+        ...['--served-model-name', plan.servedName],
+        ...['--extra-engine-args', `${CONFIG_FOLDER}/${file}`],
+        ...(plan.role === 'aggregated' ? [] : ['--disaggregation-mode', plan.role]),
+        ...(plan.kvBlockTokens === undefined ? [] : ['--kv-block-size', String(plan.kvBlockTokens)]),
+        ...(plan.kvEvents ? kvEventFlags(plan.release) : []),
+      ],
+      env: {
+        TLLM_LOG_LEVEL: 'info',
+        TRTLLM_ENABLE_PDL: '1',
+        ...(wideEp ? { TRTLLM_MOE_ENABLE_ALLTOALL_WITHOUT_ALLGATHER: '1' } : {}),
+        ...(plan.nixlBackend === 'LIBFABRIC' ? { TRTLLM_NIXL_KVCACHE_BACKEND: 'LIBFABRIC' } : {}),
+      },
+      configFile: { name: file, folder: CONFIG_FOLDER, content: renderConfig(engineConfig(plan)) },
+    };
+  },
+};
+
+/** The computed configuration with the user's settings over it, group by group. */
+function engineConfig(plan: WorkerPlan<'trtllm'>): TrtllmConfig {
+  const { extra, ...own } = plan.config;
+  return { ...merge(computedConfig(plan), own), ...extra };
+}
+
+function computedConfig(plan: WorkerPlan<'trtllm'>): TrtllmConfig {
+  const { parallelism, limits, role } = plan;
+  const moe = plan.checkpoint.model.architecture.experts !== undefined;
+  const blockTokens = plan.kvBlockTokens === undefined ? {} : { tokens_per_block: plan.kvBlockTokens };
+  return {
+    tensor_parallel_size: parallelism.tensor,
+    pipeline_parallel_size: parallelism.pipeline,
+    ...(moe ? { moe_expert_parallel_size: parallelism.expert } : {}),
+    ...(moe && parallelism.expert > 1 && parallelism.expertTensor > 1
+      ? { moe_tensor_parallel_size: parallelism.expertTensor }
+      : {}),
+    enable_attention_dp: parallelism.attentionDp > 1,
+    max_batch_size: limits.batchSize,
+    max_num_tokens: limits.batchedTokens,
+    max_seq_len: limits.sequenceTokens,
+    ...(limits.chunkedPrefill ? { enable_chunked_prefill: true } : {}),
+    disable_overlap_scheduler: role === 'prefill',
+    kv_cache_config: {
+      dtype: plan.kvPrecision === KvPrecision.FP8 ? 'fp8' : 'auto',
+      free_gpu_memory_fraction: plan.memoryFraction,
+      // Routing by KV events needs the cache to keep blocks after a request.
+      enable_block_reuse: plan.kvEvents,
+      ...blockTokens,
+    },
+    ...(role === 'prefill'
+      ? { cuda_graph_config: null }
+      : { cuda_graph_config: { enable_padding: true, max_batch_size: limits.batchSize } }),
+    ...(parallelism.expert >= WIDE_EP ? { moe_config: { backend: 'WIDEEP' } } : {}),
+    ...(role === 'aggregated'
+      ? {}
+      : {
+          cache_transceiver_config: {
+            backend: plan.nixlBackend === 'LIBFABRIC' ? 'NIXL' : 'DEFAULT',
+            max_tokens_in_buffer: transferBufferTokens(plan.longestInputTokens),
+          },
+        }),
+    print_iter_log: true,
+  };
+}
+
+/** Above the longest prompt by an eighth, in steps of 512 tokens: a buffer that a prompt fills exactly can deadlock. */
+function transferBufferTokens(longestInputTokens: number): number {
+  return Math.ceil((longestInputTokens * 9) / 8 / 512) * 512;
+}
+
+/** Nested groups are merged key by key; anything else, `null` included, replaces. */
+function merge(base: TrtllmConfig, over: TrtllmConfig): TrtllmConfig {
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const current = result[key];
+    result[key] = isGroup(current) && isGroup(value) ? { ...current, ...value } : value;
+  }
+  return result;
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, JsonValue>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Block style, sorted, quoted so that PyYAML (a YAML 1.1 reader) reads back the same values. */
+function renderConfig(config: TrtllmConfig): string {
+  return stringify(config, { version: '1.1', sortMapEntries: true, lineWidth: 0 });
+}

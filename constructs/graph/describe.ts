@@ -1,0 +1,208 @@
+import type {
+  EngineKind,
+  FrontendDescription,
+  GraphDescription,
+  MemoryDescription,
+  NodeGroupDescription,
+  PoolDescription,
+  TotalsDescription,
+} from '../description';
+import type { NodeGroup } from '../hardware';
+import { estimateMemory, kvBytesPerToken } from '../models';
+import type { Frontend } from './frontend';
+import type { InferenceGraph } from './inference-graph';
+import type { Pool } from './pool';
+import { type PoolPlan, planPool } from './pool-plan';
+
+/** The graph as plain frozen data. */
+export function describeGraph<K extends EngineKind>(
+  graph: InferenceGraph<K>,
+  acknowledgements: Readonly<Record<string, string>>,
+): GraphDescription {
+  const { model, release, engine, workload, cache, router, namespace } = graph;
+  const pools = graph.pools.map((pool) => describePool(pool, planPool(pool)));
+  const { domain, claimTemplate } = graph.computeDomainNames;
+  return deepFreeze({
+    name: graph.name,
+    path: graph.node.path,
+    release: { version: release.version, patch: release.patch },
+    engine: { kind: engine.kind, version: engine.version(release) },
+    model: {
+      name: model.model.displayName,
+      servedName: graph.servedName,
+      repository: model.repository,
+      precision: model.precision,
+      parameters: model.parameters,
+      checkpointBytes: model.sizeBytes,
+      gated: model.gated,
+      maxContextTokens: model.model.maxContext,
+    },
+    router: {
+      mode: router.mode,
+      kvEvents: router.followsEvents,
+      ...optional('decodeBlocksThreshold', router.decodeBlocksThreshold),
+    },
+    disaggregated: pools.some((pool) => pool.role !== 'aggregated'),
+    frontends: graph.frontends.map(describeFrontend),
+    pools,
+    totals: totals(graph, pools),
+    acknowledgements,
+    ...optional('namespace', namespace),
+    ...(workload === undefined
+      ? {}
+      : {
+          workload: {
+            inputTokens: workload.inputTokens,
+            outputTokens: workload.outputTokens,
+            ...optional('concurrency', workload.concurrency),
+          },
+        }),
+    ...(cache === undefined
+      ? {}
+      : {
+          cache: {
+            claim: cache.claimName,
+            external: cache.external,
+            accessMode: cache.accessMode,
+            readBytesPerSecond: cache.readThroughput.toKibibytes() * 1024,
+            ...optional('sizeBytes', cache.sizeBytes),
+            ...optional('storageClass', cache.storageClassName),
+          },
+        }),
+    ...(graph.computeDomain === undefined
+      ? {}
+      : { computeDomain: { name: domain, claimTemplate, nodes: graph.computeDomainNodes() } }),
+  });
+}
+
+function describeFrontend<K extends EngineKind>(frontend: Frontend<K>): FrontendDescription {
+  return {
+    name: frontend.node.id,
+    path: frontend.node.path,
+    replicas: frontend.replicas,
+    migrationLimit: frontend.migrationLimit,
+  };
+}
+
+function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): PoolDescription {
+  const { parallelism } = pool.props;
+  const { worker } = plan;
+  const { tensor, pipeline, data, expert, attentionDp } = parallelism;
+  return {
+    name: pool.node.id,
+    path: pool.node.path,
+    role: pool.role,
+    workers: pool.workers,
+    nodesPerWorker: pool.nodesPerWorker,
+    gpusPerNode: pool.gpusPerNode,
+    gpusPerWorker: parallelism.gpus,
+    gpus: pool.workers * parallelism.gpus,
+    parallelism: { tensor, pipeline, data, expert, attentionDp, text: parallelism.toString() },
+    nodeGroup: describeNodeGroup(pool.props.nodes),
+    limits: worker.limits,
+    kv: {
+      precision: worker.kvPrecision,
+      bytesPerToken: kvBytesPerToken(worker.checkpoint.model.architecture, worker.kvPrecision),
+      events: worker.kvEvents,
+      ...optional('blockTokens', worker.kvBlockTokens),
+    },
+    memory: describeMemory(pool, plan),
+    pod: {
+      cpu: plan.cpu,
+      memoryBytes: plan.memoryBytes,
+      sharedMemoryBytes: plan.sharedMemoryBytes,
+      image: plan.image,
+    },
+    startup: { windowSeconds: plan.startupSeconds, ...optional('loadSeconds', plan.loadSeconds) },
+    drainSeconds: plan.drainSeconds,
+  };
+}
+
+function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPlan<K>): MemoryDescription {
+  const estimate = estimateMemory({
+    checkpoint: worker.checkpoint,
+    parallelism: worker.parallelism,
+    kvPrecision: worker.kvPrecision,
+    gpuMemoryMib: pool.props.nodes.gpu.memoryMib,
+    engine: {
+      kind: pool.graph.engine.kind,
+      memoryFraction: worker.memoryFraction,
+      maxBatchSize: worker.limits.batchSize,
+      maxBatchedTokens: worker.limits.batchedTokens,
+    },
+  });
+  return {
+    gpuBytes: estimate.gpuBytes,
+    fraction: worker.memoryFraction,
+    weightBytes: estimate.weightBytes,
+    activationBytes: estimate.activationBytes,
+    nonTorchBytes: estimate.nonTorchBytes,
+    kvCacheBytes: estimate.kvCacheBytes,
+    kvTokensPerWorker: estimate.kvTokens,
+  };
+}
+
+function describeNodeGroup(nodes: NodeGroup): NodeGroupDescription {
+  return {
+    name: nodes.name,
+    gpu: nodes.gpu.name,
+    gpusPerNode: nodes.gpusPerNode,
+    gpuMemoryMib: nodes.gpu.memoryMib,
+    arch: nodes.arch,
+    fabric: nodes.fabric.kind,
+    nvlinkDomain: nodes.gpu.nvlinkDomain,
+    allocatableCpu: nodes.allocatable.cpu,
+    allocatableMemoryBytes: nodes.allocatable.memory.toKibibytes() * 1024,
+    ...optional('nodes', nodes.nodes),
+  };
+}
+
+/** Machines needed when pods are placed by GPUs, largest first, each on the first machine with room. */
+function totals<K extends EngineKind>(graph: InferenceGraph<K>, pools: readonly PoolDescription[]): TotalsDescription {
+  const groups = new Map(graph.pools.map((pool) => [pool.props.nodes.name, pool.props.nodes]));
+  const nodes = [...groups.values()].map((group) => {
+    const pods = pools
+      .filter((pool) => pool.nodeGroup.name === group.name)
+      .flatMap((pool) => new Array<number>(pool.workers * pool.nodesPerWorker).fill(pool.gpusPerNode));
+    return {
+      nodeGroup: group.name,
+      needed: machinesFor(pods, group.gpusPerNode),
+      ...optional('declared', group.nodes),
+    };
+  });
+  return {
+    workers: pools.reduce((sum, pool) => sum + pool.workers, 0),
+    gpus: pools.reduce((sum, pool) => sum + pool.gpus, 0),
+    nodes,
+  };
+}
+
+function machinesFor(pods: readonly number[], gpusPerNode: number): number {
+  const free: number[] = [];
+  for (const gpus of [...pods].sort((a, b) => b - a)) {
+    const index = free.findIndex((left) => left >= gpus);
+    if (index < 0) {
+      free.push(gpusPerNode - gpus);
+    } else {
+      free[index] = (free[index] ?? 0) - gpus;
+    }
+  }
+  return free.length;
+}
+
+/** The property, or nothing where there is no value: optional properties stay absent. */
+function optional<Key extends string, T>(key: Key, value: T | undefined): { readonly [P in Key]?: T } {
+  const result: { [P in Key]?: T } = {};
+  if (value !== undefined) {
+    result[key] = value;
+  }
+  return result;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}

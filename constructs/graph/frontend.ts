@@ -1,0 +1,71 @@
+import { Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { EngineKind } from '../description';
+import { requireWhole } from '../findings';
+import type { Env } from './env-value';
+import type { InferenceGraph } from './inference-graph';
+import { Router } from './router';
+
+export interface FrontendProps {
+  /**
+   * Number of frontend pods.
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * How a worker is chosen for a request.
+   * @default Router.roundRobin()
+   */
+  readonly router?: Router;
+  /**
+   * How often a request may move to another worker when its own goes away: in a rolling update, on a lost node. 0 turns it off.
+   * @default 3
+   */
+  readonly migrationLimit?: number;
+  /**
+   * CPU cores of each pod, requested and limited.
+   * @default 4
+   */
+  readonly cpu?: number;
+  /**
+   * Memory of each pod, requested and limited.
+   * @default Size.gibibytes(16)
+   */
+  readonly memory?: Size;
+  /**
+   * Further tokens at the end of the command line.
+   * @default []
+   */
+  readonly extraArgs?: readonly string[];
+  /**
+   * Further environment variables; they win over computed ones.
+   * @default {}
+   */
+  readonly extraEnv?: Env;
+}
+
+/** The OpenAI-compatible entry of a graph, with its router. Runs on CPU nodes. */
+export class Frontend<K extends EngineKind = EngineKind> extends Construct {
+  public readonly replicas: number;
+  public readonly router: Router;
+  public readonly migrationLimit: number;
+  public readonly cpu: number;
+  public readonly memory: Size;
+  public readonly extraArgs: readonly string[];
+  public readonly extraEnv: Env;
+
+  /** @param graph the graph that this is the entry of; the id is the component's name */
+  public constructor(graph: InferenceGraph<K>, id: string, props: FrontendProps = {}) {
+    super(graph, id);
+    this.replicas = props.replicas ?? 1;
+    this.router = props.router ?? Router.roundRobin();
+    this.migrationLimit = props.migrationLimit ?? 3;
+    this.cpu = props.cpu ?? 4;
+    this.memory = props.memory ?? Size.gibibytes(16);
+    this.extraArgs = props.extraArgs ?? [];
+    this.extraEnv = props.extraEnv ?? {};
+    requireWhole('replicas', this.replicas, 0);
+    requireWhole('migrationLimit', this.migrationLimit, 0);
+    graph.addFrontend(this);
+  }
+}

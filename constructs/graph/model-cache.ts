@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { Size } from 'cdk8s';
+import { KubeJob, KubePersistentVolumeClaim, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import type { Container } from '../api';
+import type { Checkpoint } from '../models';
+import { type Env, type SecretKey, toEnvVars } from './env-value';
+import { RUNTIME_USER } from './pod-security';
+
+/** A PersistentVolumeClaim that holds a model's weights in the layout of the Hugging Face cache. */
+export interface IModelCache {
+  readonly claimName: string;
+  /** Whether the claim is made outside of this app. */
+  readonly external: boolean;
+  readonly accessMode: string;
+  readonly sizeBytes?: number;
+  readonly storageClassName?: string;
+  /** Sustained read speed that one node sees, per second. */
+  readonly readThroughput: Size;
+  /** Token that lets pods read a gated model, if one was given. */
+  readonly token?: SecretKey;
+  /** Where pods mount the claim. */
+  readonly mountPath: string;
+  /** File that exists once the weights are complete; absent when nobody writes one. */
+  readonly completeMarker?: string;
+  /** What a graph that mounts the claim depends on. */
+  readonly dependencies: readonly Construct[];
+}
+
+export interface ModelCacheProps {
+  /** The checkpoint to keep. */
+  readonly model: Checkpoint;
+  /**
+   * Class that provides ReadWriteMany volumes, for example `fsx-lustre` or `efs-sc`.
+   * @default - the cluster's default class
+   */
+  readonly storageClassName?: string;
+  /**
+   * Size of the claim.
+   * @default - one and a half times the checkpoint, in steps of 50 GiB
+   */
+  readonly size?: Size;
+  /**
+   * Name of the claim.
+   * @default - the construct id
+   */
+  readonly name?: string;
+  /**
+   * Key of the Secret that holds a Hugging Face token. Required for gated models.
+   * @default - anonymous download
+   */
+  readonly token?: SecretKey;
+  /**
+   * Sustained read speed that one node sees, per second. The startup window follows from it.
+   * @default Size.gibibytes(1)
+   */
+  readonly readThroughput?: Size;
+}
+
+export interface ImportedModelCacheProps {
+  readonly claimName: string;
+  /**
+   * Sustained read speed that one node sees, per second.
+   * @default Size.gibibytes(1)
+   */
+  readonly readThroughput?: Size;
+  /**
+   * Key of the Secret that holds a Hugging Face token, for claims that hold nothing yet.
+   * @default - pods never go to the hub
+   */
+  readonly token?: SecretKey;
+}
+
+const MOUNT_PATH = '/model-cache';
+/** Multi-architecture image with Python. Source: ai-dynamo/dynamo recipes (model-download). */
+const DOWNLOAD_IMAGE = 'python:3.12-slim';
+const HUB_VERSION = '1.11.0';
+const DEFAULT_THROUGHPUT = Size.gibibytes(1);
+
+/**
+ * Keeps the weights of a model once for all workers: a ReadWriteMany claim and a Job that downloads the checkpoint into it.
+ *
+ * Workers of a graph that is given the cache wait for the download, read the weights from the claim and never ask the hub.
+ */
+export class ModelCache extends Construct implements IModelCache {
+  /** A claim that exists already and holds the weights. */
+  public static fromClaim(props: ImportedModelCacheProps): IModelCache {
+    return {
+      claimName: props.claimName,
+      external: true,
+      accessMode: 'ReadWriteMany',
+      readThroughput: props.readThroughput ?? DEFAULT_THROUGHPUT,
+      mountPath: MOUNT_PATH,
+      dependencies: [],
+      ...(props.token === undefined ? {} : { token: props.token }),
+    };
+  }
+
+  public readonly claimName: string;
+  public readonly external = false;
+  public readonly accessMode = 'ReadWriteMany';
+  public readonly sizeBytes: number;
+  public readonly storageClassName?: string;
+  public readonly readThroughput: Size;
+  public readonly token?: SecretKey;
+  public readonly mountPath = MOUNT_PATH;
+  public readonly completeMarker: string;
+  public readonly dependencies: readonly Construct[];
+  /** The claim as an API object. */
+  public readonly claim: KubePersistentVolumeClaim;
+  /** The download as an API object. Its name changes with its content, for a Job cannot be changed. */
+  public readonly download: KubeJob;
+
+  public constructor(scope: Construct, id: string, props: ModelCacheProps) {
+    super(scope, id);
+    const { model } = props;
+    this.claimName = props.name ?? id;
+    const size = props.size ?? defaultSize(model);
+    this.sizeBytes = size.toKibibytes() * 1024;
+    this.readThroughput = props.readThroughput ?? DEFAULT_THROUGHPUT;
+    if (props.storageClassName !== undefined) {
+      this.storageClassName = props.storageClassName;
+    }
+    if (props.token !== undefined) {
+      this.token = props.token;
+    }
+    const revision = model.revision ?? 'main';
+    this.completeMarker = `${MOUNT_PATH}/.complete/${model.repository.replaceAll('/', '--')}@${revision}`;
+    this.claim = new KubePersistentVolumeClaim(this, 'claim', {
+      metadata: { name: this.claimName },
+      spec: {
+        accessModes: [this.accessMode],
+        resources: { requests: { storage: Quantity.fromString(`${size.toGibibytes()}Gi`) } },
+        ...(this.storageClassName === undefined ? {} : { storageClassName: this.storageClassName }),
+      },
+    });
+    this.download = this.createDownload(model, revision);
+    this.download.addDependency(this.claim);
+    this.dependencies = [this.claim, this.download];
+  }
+
+  private createDownload(model: Checkpoint, revision: string): KubeJob {
+    const env: Env = {
+      // The image's user has no home of its own.
+      HOME: '/tmp',
+      HF_HOME: MOUNT_PATH,
+      HF_XET_HIGH_PERFORMANCE: '1',
+      MODEL_NAME: model.repository,
+      MODEL_REVISION: revision,
+      COMPLETE_MARKER: this.completeMarker,
+    };
+    const script = [
+      'set -eu',
+      `pip install --quiet --no-cache-dir --target /tmp/hub huggingface_hub==${HUB_VERSION}`,
+      'PYTHONPATH=/tmp/hub /tmp/hub/bin/hf download "$MODEL_NAME" --revision "$MODEL_REVISION"',
+      'mkdir -p "$(dirname "$COMPLETE_MARKER")"',
+      'touch "$COMPLETE_MARKER"',
+    ].join('\n');
+    const token = this.token;
+    const hash = createHash('sha256')
+      .update(JSON.stringify([DOWNLOAD_IMAGE, script, env, this.claimName, token?.name, token?.key]))
+      .digest('hex')
+      .slice(0, 8);
+    return new KubeJob(this, 'download', {
+      metadata: { name: `${this.claimName}-download-${hash}` },
+      spec: {
+        backoffLimit: 3,
+        template: {
+          spec: {
+            restartPolicy: 'Never',
+            automountServiceAccountToken: false,
+            securityContext: {
+              runAsUser: RUNTIME_USER.user,
+              runAsGroup: RUNTIME_USER.group,
+              fsGroup: RUNTIME_USER.fsGroup,
+              fsGroupChangePolicy: 'OnRootMismatch',
+              runAsNonRoot: true,
+              seccompProfile: { type: 'RuntimeDefault' },
+            },
+            containers: [
+              {
+                name: 'download',
+                image: DOWNLOAD_IMAGE,
+                command: ['/bin/sh', '-c', script],
+                env: [
+                  ...toEnvVars(env).map(({ name, value }) => ({ name, value: value ?? '' })),
+                  ...(token === undefined
+                    ? []
+                    : [{ name: 'HF_TOKEN', valueFrom: { secretKeyRef: { name: token.name, key: token.key } } }]),
+                ],
+                // Without a request the pod is the first to be killed when the page cache grows.
+                resources: {
+                  requests: { cpu: Quantity.fromString('2'), memory: Quantity.fromString('8Gi') },
+                  limits: { memory: Quantity.fromString('16Gi') },
+                },
+                securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+                volumeMounts: [{ name: 'model-cache', mountPath: MOUNT_PATH }],
+              },
+            ],
+            volumes: [{ name: 'model-cache', persistentVolumeClaim: { claimName: this.claimName } }],
+          },
+        },
+      },
+    });
+  }
+}
+
+/** Room for a second revision's changed files and for compile caches. */
+function defaultSize(model: Checkpoint): Size {
+  const gibibytes = (model.sizeBytes * 1.5) / 2 ** 30;
+  return Size.gibibytes(Math.ceil(gibibytes / 50) * 50);
+}
+
+/** An init container that holds a pod back until the weights are complete. */
+export function waitForModel(cache: IModelCache, image: string): readonly Container[] {
+  if (cache.completeMarker === undefined) {
+    return [];
+  }
+  return [
+    {
+      name: 'wait-for-model',
+      image,
+      command: [
+        '/bin/sh',
+        '-c',
+        'until [ -e "$COMPLETE_MARKER" ]; do echo "waiting for $COMPLETE_MARKER"; sleep 10; done',
+      ],
+      env: [{ name: 'COMPLETE_MARKER', value: cache.completeMarker }],
+      resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
+      securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      volumeMounts: [{ name: 'model-cache', mountPath: cache.mountPath, readOnly: true }],
+    },
+  ];
+}

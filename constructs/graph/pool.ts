@@ -1,0 +1,152 @@
+import type { Duration, Size } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
+import { KubeConfigMap } from 'cdk8s-plus-28/lib/imports/k8s';
+import { Construct } from 'constructs';
+import type { EngineKind, PoolRole } from '../description';
+import type { EngineConfigs, EngineLimits } from '../engines';
+import { InvalidValueError, requireWhole } from '../findings';
+import type { NodeGroup } from '../hardware';
+import type { Parallelism } from '../models';
+import type { Env } from './env-value';
+import type { InferenceGraph } from './inference-graph';
+import { configMapName, planPool } from './pool-plan';
+
+export interface PoolProps<K extends EngineKind> {
+  /** The machines that the workers run on. */
+  readonly nodes: NodeGroup;
+  /** How one worker is cut over GPUs. A worker that needs more GPUs than a node has spans whole nodes. */
+  readonly parallelism: Parallelism;
+  /**
+   * Number of workers (engine replicas).
+   * @default 1
+   */
+  readonly workers?: number;
+  /**
+   * Sizes that bound what the engine takes on.
+   * @default - computed from role, engine and workload
+   */
+  readonly limits?: Partial<EngineLimits>;
+  /**
+   * Share of GPU memory, above 0 and below 1, as the engine's own flag counts it: of all memory for vLLM and SGLang, of what is free
+   * after loading for TensorRT-LLM.
+   * @default - by engine and role
+   */
+  readonly memoryFraction?: number;
+  /**
+   * Settings in the engine's own words; they win over computed ones.
+   * @default {}
+   */
+  readonly engineConfig?: EngineConfigs[K];
+  /**
+   * CPU cores of each pod, requested and limited.
+   * @default - nine tenths of the pod's share of its node
+   */
+  readonly cpu?: number;
+  /**
+   * Memory of each pod, requested and limited. Shared memory counts against it.
+   * @default - nine tenths of the pod's share of its node
+   */
+  readonly memory?: Size;
+  /**
+   * Size of /dev/shm.
+   * @default - what recipes of the engine use (16 GiB vLLM, 80 GiB others), at most half of the pod's memory
+   */
+  readonly sharedMemory?: Size;
+  /**
+   * How long a worker may take until it answers.
+   * @default - three times the time to read the weights plus 20 minutes, at least the operator's own two hours
+   */
+  readonly startupWindow?: Duration;
+  /**
+   * How long running requests may go on when a worker is to stop.
+   * @default - 100 ms for each output token of the workload, from 2 to 15 minutes
+   */
+  readonly drain?: Duration;
+  /**
+   * Further tokens at the end of the engine's command line.
+   * @default []
+   */
+  readonly extraArgs?: readonly string[];
+  /**
+   * Further environment variables; they win over computed ones.
+   * @default {}
+   */
+  readonly extraEnv?: Env;
+}
+
+/** Workers of one role with one shape. Use `PrefillPool` and `DecodePool`, or `AggregatedPool`. */
+export abstract class Pool<K extends EngineKind> extends Construct {
+  public readonly workers: number;
+  /** Pods of one worker. */
+  public readonly nodesPerWorker: number;
+  /** GPUs of one pod. */
+  public readonly gpusPerNode: number;
+  /** The engine configuration file as an API object, for engines that read one. */
+  public readonly configMap: ApiObject | undefined;
+
+  protected constructor(
+    public readonly graph: InferenceGraph<K>,
+    id: string,
+    public readonly role: PoolRole,
+    public readonly props: PoolProps<K>,
+  ) {
+    super(graph, id);
+    this.workers = props.workers ?? 1;
+    requireWhole('workers', this.workers, 0);
+    const fraction = props.memoryFraction;
+    if (fraction !== undefined && !(fraction > 0 && fraction < 1)) {
+      throw new InvalidValueError('memoryFraction', fraction, 'a share above 0 and below 1');
+    }
+    const { gpus } = props.parallelism;
+    const perNode = props.nodes.gpusPerNode;
+    if (gpus > perNode && gpus % perNode !== 0) {
+      throw new InvalidValueError(
+        'parallelism',
+        `${props.parallelism} (${gpus} GPUs)`,
+        `at most ${perNode} GPUs or a multiple of them, as the node group '${props.nodes.name}' has ${perNode} to a node`,
+        'a worker that spans nodes takes whole nodes',
+      );
+    }
+    this.nodesPerWorker = Math.max(1, gpus / perNode);
+    this.gpusPerNode = Math.min(gpus, perNode);
+    graph.addPool(this);
+    this.configMap = graph.engine.kind === 'trtllm' ? this.createConfigMap() : undefined;
+  }
+
+  /** Name and content follow from the whole graph, which is not complete yet. */
+  private createConfigMap(): ApiObject {
+    return new KubeConfigMap(this, 'engine-config', {
+      metadata: { name: Lazy.any({ produce: () => configMapName(this) }) },
+      data: Lazy.any({
+        produce: () => {
+          const file = planPool(this).launch.configFile;
+          return file === undefined ? {} : { [file.name]: file.content };
+        },
+      }),
+    });
+  }
+}
+
+/** Workers that read prompts and hand the KV cache to a `DecodePool`. */
+export class PrefillPool<K extends EngineKind> extends Pool<K> {
+  /** @param graph the graph the pool belongs to; the id is the component's name */
+  public constructor(graph: InferenceGraph<K>, id: string, props: PoolProps<K>) {
+    super(graph, id, 'prefill', props);
+  }
+}
+
+/** Workers that generate tokens from KV cache that a `PrefillPool` computed. */
+export class DecodePool<K extends EngineKind> extends Pool<K> {
+  /** @param graph the graph the pool belongs to; the id is the component's name */
+  public constructor(graph: InferenceGraph<K>, id: string, props: PoolProps<K>) {
+    super(graph, id, 'decode', props);
+  }
+}
+
+/** Workers that read prompts and generate tokens. */
+export class AggregatedPool<K extends EngineKind> extends Pool<K> {
+  /** @param graph the graph the pool belongs to; the id is the component's name */
+  public constructor(graph: InferenceGraph<K>, id: string, props: PoolProps<K>) {
+    super(graph, id, 'aggregated', props);
+  }
+}

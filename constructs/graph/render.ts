@@ -1,0 +1,194 @@
+import { Size } from 'cdk8s';
+import type {
+  ComponentSpec,
+  Container,
+  DynamoGraphDeploymentSpec,
+  PodSpec,
+  PodTemplate,
+  Volume,
+  VolumeMount,
+} from '../api';
+import type { EngineKind } from '../description';
+import { type Env, toEnvVars } from './env-value';
+import type { Frontend } from './frontend';
+import type { InferenceGraph } from './inference-graph';
+import { type IModelCache, waitForModel } from './model-cache';
+import { containerSecurity, podSecurity } from './pod-security';
+import type { Pool } from './pool';
+import { configMapName, type PoolPlan, planPool } from './pool-plan';
+
+const CACHE_VOLUME = 'model-cache';
+const CONFIG_VOLUME = 'engine-config';
+/** Pod-level name of the claim on a channel of the compute domain, as recipes call it. */
+const CHANNEL_CLAIM = 'compute-domain-channel';
+/** System port of workers. Source: ai-dynamo/dynamo operator, DYN_SYSTEM_PORT. */
+const SYSTEM_PORT = 9090;
+const HTTP_PORT = 8000;
+/** What the worker does after the drain: deregister, wait 5 s, clean up at most 30 s; and a margin. */
+const AFTER_DRAIN_SECONDS = 60;
+
+/** The graph as the operator reads it. Translates only: every decision was made in the plans. */
+export function graphSpec<K extends EngineKind>(graph: InferenceGraph<K>): DynamoGraphDeploymentSpec {
+  return {
+    backendFramework: graph.engine.kind,
+    components: [
+      ...graph.frontends.map((frontend) => frontendSpec(graph, frontend)),
+      ...graph.pools.map((pool) => poolSpec(graph, pool, planPool(pool))),
+    ],
+  };
+}
+
+function frontendSpec<K extends EngineKind>(graph: InferenceGraph<K>, frontend: Frontend<K>): ComponentSpec {
+  const quantities = { cpu: String(frontend.cpu), memory: quantity(frontend.memory.toKibibytes() * 1024) };
+  return {
+    name: frontend.node.id,
+    type: 'frontend',
+    replicas: frontend.replicas,
+    ...runtimeVersion(graph),
+    podTemplate: podTemplate(graph, {
+      image: graph.image,
+      env: toEnvVars(cacheEnv(graph.cache), graph.env, frontend.extraEnv),
+      command: ['python3', '-m', 'dynamo.frontend'],
+      args: [
+        ...['--http-port', String(HTTP_PORT)],
+        ...frontend.router.args({
+          release: graph.release,
+          replicas: frontend.replicas,
+          kvBlockTokens: graph.kvBlockTokens,
+        }),
+        ...['--migration-limit', String(frontend.migrationLimit)],
+        ...frontend.extraArgs,
+      ],
+      resources: { limits: quantities, requests: quantities },
+      securityContext: containerSecurity(undefined),
+    }),
+  };
+}
+
+function poolSpec<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>, plan: PoolPlan<K>): ComponentSpec {
+  const { launch, fabric } = plan;
+  const { nodes, extraArgs, extraEnv } = pool.props;
+  const linked = graph.joinsComputeDomain(pool);
+  const amounts = {
+    cpu: String(plan.cpu),
+    memory: quantity(plan.memoryBytes),
+    'nvidia.com/gpu': String(pool.gpusPerNode),
+    ...Object.fromEntries(Object.entries(fabric.resources).map(([name, count]) => [name, String(count)])),
+  };
+  const configMounts: VolumeMount[] =
+    launch.configFile === undefined
+      ? []
+      : [{ name: CONFIG_VOLUME, mountPath: launch.configFile.folder, readOnly: true }];
+  const configVolumes: Volume[] =
+    launch.configFile === undefined ? [] : [{ name: CONFIG_VOLUME, configMap: { name: configMapName(pool) } }];
+  return {
+    name: pool.node.id,
+    type: pool.role === 'aggregated' ? 'worker' : pool.role,
+    replicas: pool.workers,
+    ...runtimeVersion(graph),
+    ...(pool.nodesPerWorker > 1 ? { multinode: { nodeCount: pool.nodesPerWorker } } : {}),
+    sharedMemorySize: quantity(plan.sharedMemoryBytes),
+    podTemplate: podTemplate(
+      graph,
+      {
+        image: plan.image,
+        command: launch.command,
+        args: [...launch.args, ...(extraArgs ?? [])],
+        env: toEnvVars(cacheEnv(graph.cache), drainEnv(plan), fabric.env, launch.env, graph.env, extraEnv ?? {}),
+        resources: {
+          limits: amounts,
+          requests: amounts,
+          ...(linked ? { claims: [{ name: CHANNEL_CLAIM }] } : {}),
+        },
+        securityContext: containerSecurity(fabric),
+        startupProbe: {
+          httpGet: { path: '/live', port: SYSTEM_PORT },
+          periodSeconds: 10,
+          timeoutSeconds: 5,
+          failureThreshold: Math.ceil(plan.startupSeconds / 10),
+        },
+        volumeMounts: configMounts,
+      },
+      {
+        securityContext: podSecurity(fabric),
+        nodeSelector: nodes.nodeSelector,
+        tolerations: nodes.tolerations,
+        terminationGracePeriodSeconds: plan.drainSeconds + AFTER_DRAIN_SECONDS,
+        volumes: configVolumes,
+        ...(linked
+          ? {
+              resourceClaims: [
+                { name: CHANNEL_CLAIM, resourceClaimTemplateName: graph.computeDomainNames.claimTemplate },
+              ],
+            }
+          : {}),
+      },
+      fabric.annotations,
+    ),
+  };
+}
+
+/** A pod around the main container, with the model cache mounted and waited for. */
+function podTemplate<K extends EngineKind>(
+  graph: InferenceGraph<K>,
+  main: Omit<Container, 'name'>,
+  pod: Omit<PodSpec, 'containers'> = { securityContext: podSecurity(undefined) },
+  annotations: Readonly<Record<string, string>> = {},
+): PodTemplate {
+  const { cache } = graph;
+  const cacheMounts: VolumeMount[] = cache === undefined ? [] : [{ name: CACHE_VOLUME, mountPath: cache.mountPath }];
+  const cacheVolumes: Volume[] =
+    cache === undefined ? [] : [{ name: CACHE_VOLUME, persistentVolumeClaim: { claimName: cache.claimName } }];
+  const volumes = [...cacheVolumes, ...(pod.volumes ?? [])];
+  const initContainers = cache === undefined ? [] : waitForModel(cache, main.image);
+  return {
+    ...(Object.keys(annotations).length > 0 ? { metadata: { annotations: { ...annotations } } } : {}),
+    spec: {
+      ...pod,
+      ...(volumes.length > 0 ? { volumes } : {}),
+      ...(initContainers.length > 0 ? { initContainers } : {}),
+      containers: [{ ...main, name: 'main', volumeMounts: [...cacheMounts, ...(main.volumeMounts ?? [])] }],
+    },
+  };
+}
+
+/** Weights are read from the claim; with a complete download there is nothing to ask the hub for. */
+function cacheEnv(cache: IModelCache | undefined): Env {
+  if (cache === undefined) {
+    return {};
+  }
+  return {
+    HF_HOME: cache.mountPath,
+    ...(cache.completeMarker === undefined && !cache.external ? {} : { HF_HUB_OFFLINE: '1' }),
+  };
+}
+
+/** The engine's own time-outs have to end before Kubernetes kills the pod. */
+function drainEnv<K extends EngineKind>(plan: PoolPlan<K>): Env {
+  return {
+    DYN_RUNTIME_GRACEFUL_SHUTDOWN_TIMEOUT_SECS: String(plan.drainSeconds),
+    DYN_WORKER_SHUTDOWN_INFLIGHT_TIMEOUT_SECS: String(plan.drainSeconds),
+  };
+}
+
+/** From release 1.5 on the operator wants the runtime's version from the image tag, or said apart. */
+function runtimeVersion<K extends EngineKind>(graph: InferenceGraph<K>): { runtimeVersionOverride?: string } {
+  const tag = /:([^/:@]+)$/.exec(graph.image)?.[1];
+  const isVersion = tag !== undefined && /^v?\d+\.\d+\.\d+/.test(tag);
+  return isVersion || !graph.release.atLeast('1.5') ? {} : { runtimeVersionOverride: graph.release.patch };
+}
+
+/** The shortest binary quantity without a fraction. */
+function quantity(bytes: number): string {
+  const size = Size.kibibytes(Math.floor(bytes / 1024));
+  const kibibytes = size.toKibibytes();
+  for (const [unit, suffix] of [
+    [2 ** 20, 'Gi'],
+    [2 ** 10, 'Mi'],
+  ] as const) {
+    if (kibibytes % unit === 0) {
+      return `${kibibytes / unit}${suffix}`;
+    }
+  }
+  return `${kibibytes}Ki`;
+}

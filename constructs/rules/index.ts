@@ -1,0 +1,3 @@
+export * from './check';
+export { RULES } from './registry';
+export type { DocumentContext, GraphContext, Rule, Violation } from './rule';
