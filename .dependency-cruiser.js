@@ -1,0 +1,54 @@
+/**
+ * The direction of imports: each room may only import from rooms that stand before it in this list (and from itself).
+ * Type-only imports count too, except inside `constructs/graph`, whose constructs know each other by type.
+ */
+const ROOMS = [
+  'constructs/findings',
+  'constructs/hardware',
+  'constructs/models',
+  'constructs/releases',
+  'constructs/description',
+  'constructs/engines',
+  'constructs/manifests',
+  'constructs/admission',
+  'constructs/observed',
+  'constructs/rules',
+  'constructs/api',
+  'constructs/graph',
+  'constructs/index.ts',
+  'blueprints',
+  'stacks',
+  'cli',
+];
+
+const backwards = ROOMS.slice(0, -1).map((room, index) => ({
+  name: `${room} only imports from rooms before it`,
+  severity: 'error',
+  from: { path: `^${room}(/|$)` },
+  to: { path: ROOMS.slice(index + 1).map((later) => `^${later}(/|$)`) },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...backwards,
+    {
+      name: 'no import makes a circle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'the library knows nothing of Pulumi', severity: 'error', from: { path: '^(constructs|blueprints)/' }, to: { path: '@pulumi/' } },
+    { name: 'every import resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'only declared packages are used',
+      severity: 'error',
+      from: { path: '^(constructs|blueprints|stacks|cli)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+  },
+};

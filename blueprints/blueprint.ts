@@ -1,0 +1,39 @@
+import type { Static, TObject, TProperties } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+import type { Chart } from 'cdk8s';
+import type { InferenceGraph, Release } from '../constructs';
+
+/** The public recipe that a blueprint corresponds to, and every way in which it differs on purpose. */
+export interface RecipeParity {
+  /** Path in the ai-dynamo/dynamo repository. */
+  readonly recipe: string;
+  readonly differences: readonly RecipeDifference[];
+}
+
+export interface RecipeDifference {
+  /** Where: component and key, for example `decode.env.UCX_CUDA_IPC_ENABLE_MNNVL`. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** A named, documented, parameterised composition of constructs. */
+export interface Blueprint<P extends TProperties = TProperties> {
+  /** Name in the catalog and, unless another is given, of the graph. */
+  readonly name: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** A few sentences: what it serves, on what, what to know before using it. */
+  readonly description: string;
+  /** JSON schema of the parameters, with defaults: the same for code, command line and web page. */
+  readonly parameters: TObject<P>;
+  readonly parity?: RecipeParity;
+  /** Adds the graph and what belongs to it to a chart. */
+  build(chart: Chart, parameters: Static<TObject<P>>, release: Release): InferenceGraph;
+}
+
+/** Gives `build` the types of the parameters. */
+export function defineBlueprint<P extends TProperties>(
+  blueprint: Omit<Blueprint<P>, 'parameters'> & { readonly parameters: P },
+): Blueprint<P> {
+  return { ...blueprint, parameters: Type.Object(blueprint.parameters, { additionalProperties: false }) };
+}

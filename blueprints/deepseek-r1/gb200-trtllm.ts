@@ -1,0 +1,121 @@
+import { Type } from '@sinclair/typebox';
+import { Size } from 'cdk8s';
+import {
+  DecodePool,
+  Engine,
+  Frontend,
+  InferenceGraph,
+  models,
+  NodeGroup,
+  Parallelism,
+  Precision,
+  PrefillPool,
+  Workload,
+} from '../../constructs';
+import { defineBlueprint } from '../blueprint';
+import {
+  cacheParameters,
+  concurrency,
+  frontendReplicas,
+  graphName,
+  inputTokens,
+  modelCache,
+  outputTokens,
+  routerMode,
+  routerOf,
+  workers,
+} from '../shared-parameters';
+
+const NAME = 'deepseek-r1-gb200-trtllm';
+/** Tokens that the chat template and special tokens add to a prompt, as the recipe allows for. */
+const TEMPLATE_TOKENS = 203;
+/** Tokens beyond the prompt that the recipe's prefill pass keeps free for each sequence. */
+const PREFILL_MARGIN_TOKENS = 128;
+/** A Grace node's CPU and memory in the recipe; most of the memory is shared memory for the expert weights. */
+const POD = { cpu: 130, memory: Size.gibibytes(850), sharedMemory: Size.gibibytes(800) } as const;
+
+export const deepseekR1Gb200Trtllm = defineBlueprint({
+  name: NAME,
+  summary: 'DeepSeek-R1 NVFP4, disaggregated with wide expert parallelism, on GB200 NVL72 with TensorRT-LLM',
+  description:
+    'One prefill worker (DEP4) on one node and one decode worker (DEP32) on eight nodes of a GB200 NVL72, joined by one compute domain, so that experts and KV cache travel over NVLink. The checkpoint is NVFP4 with an FP8 KV cache.',
+  parameters: {
+    name: graphName(NAME),
+    inputTokens: inputTokens(1024),
+    outputTokens: outputTokens(1024),
+    concurrency: concurrency(1024),
+    prefillWorkers: workers('prefill', 1),
+    decodeWorkers: workers('decode', 1),
+    decodeGpus: Type.Integer({
+      default: 32,
+      minimum: 4,
+      maximum: 64,
+      multipleOf: 4,
+      description: 'GPUs of one decode worker: attention data-parallel, experts spread over all of them',
+    }),
+    prefillBatch: Type.Integer({
+      default: 4,
+      minimum: 1,
+      maximum: 256,
+      description: 'Prompts in one prefill pass, for each GPU',
+    }),
+    decodeBatch: Type.Integer({
+      default: 32,
+      minimum: 1,
+      maximum: 2048,
+      description: 'Sequences in one decode pass, for each GPU',
+    }),
+    nodes: Type.Integer({
+      default: 18,
+      minimum: 1,
+      maximum: 10_000,
+      description: 'GB200 nodes there are (an NVL72 rack has 18)',
+    }),
+    frontendReplicas,
+    router: routerMode,
+    ...cacheParameters(1500),
+  },
+  parity: {
+    recipe: 'recipes/deepseek-r1/trtllm/disagg/wide_ep/gb200/deploy.yaml',
+    differences: [],
+  },
+  build(chart, parameters, release) {
+    const model = models.DEEPSEEK_R1.at(Precision.NVFP4);
+    const gb200 = NodeGroup.gb200Nvl72({ nodes: parameters.nodes });
+    const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
+    const prefillTokens = parameters.prefillBatch * (parameters.inputTokens + PREFILL_MARGIN_TOKENS);
+    const transfer = { cache_transceiver_config: { max_tokens_in_buffer: Math.max(prefillTokens, prompt + 1) } };
+    const graph = new InferenceGraph(chart, 'graph', {
+      name: parameters.name,
+      model,
+      engine: Engine.trtllm(),
+      release,
+      cache: modelCache(chart, model, parameters),
+      workload: Workload.of(parameters),
+    });
+    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
+    new PrefillPool(graph, 'prefill', {
+      ...POD,
+      nodes: gb200,
+      parallelism: Parallelism.attentionDp(4),
+      workers: parameters.prefillWorkers,
+      limits: { batchSize: parameters.prefillBatch, batchedTokens: prefillTokens, sequenceTokens: prompt },
+      memoryFraction: 0.85,
+      engineConfig: transfer,
+    });
+    new DecodePool(graph, 'decode', {
+      ...POD,
+      nodes: gb200,
+      parallelism: Parallelism.attentionDp(parameters.decodeGpus),
+      workers: parameters.decodeWorkers,
+      limits: {
+        batchSize: parameters.decodeBatch,
+        batchedTokens: parameters.decodeBatch,
+        sequenceTokens: prompt + parameters.outputTokens,
+      },
+      memoryFraction: 0.7,
+      engineConfig: { ...transfer, stream_interval: 20 },
+    });
+    return graph;
+  },
+});

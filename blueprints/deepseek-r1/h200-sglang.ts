@@ -1,0 +1,82 @@
+import {
+  DecodePool,
+  Engine,
+  Frontend,
+  InferenceGraph,
+  models,
+  NodeGroup,
+  Parallelism,
+  Precision,
+  PrefillPool,
+  Workload,
+} from '../../constructs';
+import { defineBlueprint } from '../blueprint';
+import {
+  cacheParameters,
+  concurrency,
+  fabric,
+  fabricOf,
+  frontendReplicas,
+  graphName,
+  inputTokens,
+  modelCache,
+  outputTokens,
+  routerMode,
+  routerOf,
+  workers,
+} from '../shared-parameters';
+
+const NAME = 'deepseek-r1-h200-sglang';
+/** EFA devices of a p5en.48xlarge. Source: aws/karpenter-provider-aws instance-types.md, 2026-08. */
+const EFA_DEVICES = 16;
+
+export const deepseekR1H200Sglang = defineBlueprint({
+  name: NAME,
+  summary: 'DeepSeek-R1 FP8, disaggregated over two nodes per worker, on H200 with SGLang',
+  description:
+    'One prefill worker (TEP16) and one decode worker (DEP16), each on two nodes of eight H200. The checkpoint is FP8 as published.',
+  parameters: {
+    name: graphName(NAME),
+    inputTokens: inputTokens(4096),
+    outputTokens: outputTokens(1024),
+    concurrency: concurrency(512),
+    prefillWorkers: workers('prefill', 1),
+    decodeWorkers: workers('decode', 1),
+    fabric,
+    frontendReplicas,
+    router: routerMode,
+    ...cacheParameters(1500),
+  },
+  parity: {
+    recipe: 'recipes/deepseek-r1/sglang/disagg-16gpu/deploy.yaml',
+    differences: [],
+  },
+  build(chart, parameters, release) {
+    const model = models.DEEPSEEK_R1.at(Precision.FP8);
+    const h200 = NodeGroup.h200Sxm({ fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const graph = new InferenceGraph(chart, 'graph', {
+      name: parameters.name,
+      model,
+      engine: Engine.sglang(),
+      release,
+      cache: modelCache(chart, model, parameters),
+      workload: Workload.of(parameters),
+    });
+    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
+    new PrefillPool(graph, 'prefill', {
+      nodes: h200,
+      parallelism: Parallelism.tensorExpert(16),
+      workers: parameters.prefillWorkers,
+      memoryFraction: 0.75,
+      engineConfig: { loadBalanceMethod: 'round_robin', watchdogTimeout: 3600 },
+    });
+    new DecodePool(graph, 'decode', {
+      nodes: h200,
+      parallelism: Parallelism.attentionDp(16),
+      workers: parameters.decodeWorkers,
+      memoryFraction: 0.75,
+      engineConfig: { prefillRoundRobinBalance: true, watchdogTimeout: 3600 },
+    });
+    return graph;
+  },
+});

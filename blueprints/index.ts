@@ -1,0 +1,14 @@
+/**
+ * The catalog: named, documented, parameterised graphs.
+ *
+ * @packageDocumentation
+ */
+export { type Blueprint, defineBlueprint, type RecipeDifference, type RecipeParity } from './blueprint';
+export { CATALOG, findBlueprint } from './catalog';
+export { addToApp, type Instance, type InstantiateOptions, instantiate } from './instantiate';
+export {
+  describeParameters,
+  InvalidParametersError,
+  type ParameterDescription,
+  settleParameters,
+} from './parameters';

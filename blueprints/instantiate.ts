@@ -1,0 +1,48 @@
+import { App, Chart } from 'cdk8s';
+import { type InferenceGraph, Release } from '../constructs';
+import type { Blueprint } from './blueprint';
+import { settleParameters } from './parameters';
+
+export interface InstantiateOptions {
+  /**
+   * Values of parameters by name; texts are read as the parameter's type.
+   * @default {} every parameter has a default
+   */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** @default Release.latest */
+  readonly release?: Release;
+  /** @default - left to kubectl */
+  readonly namespace?: string;
+}
+
+/** A blueprint as an app of its own, not synthesised yet. */
+export interface Instance {
+  readonly app: App;
+  readonly chart: Chart;
+  readonly graph: InferenceGraph;
+}
+
+/**
+ * Makes an app with one chart out of a blueprint.
+ *
+ * @throws InvalidParametersError when a parameter is unknown, of the wrong type or out of range
+ * @throws InvalidValueError when parameters do not go together
+ */
+export function instantiate(blueprint: Blueprint, options: InstantiateOptions = {}): Instance {
+  const app = new App();
+  return { app, ...addToApp(app, blueprint, options) };
+}
+
+/** Adds a chart with the blueprint's graph to an app. The chart has the blueprint's name, and so has its file. */
+export function addToApp(
+  app: App,
+  blueprint: Blueprint,
+  options: InstantiateOptions = {},
+): { readonly chart: Chart; readonly graph: InferenceGraph } {
+  const parameters = settleParameters(blueprint.parameters, options.parameters ?? {});
+  const chart = new Chart(app, blueprint.name, {
+    disableResourceNameHashes: true,
+    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+  });
+  return { chart, graph: blueprint.build(chart, parameters, options.release ?? Release.latest) };
+}

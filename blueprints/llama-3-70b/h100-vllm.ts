@@ -1,0 +1,87 @@
+import { Size } from 'cdk8s';
+import {
+  DecodePool,
+  Engine,
+  Frontend,
+  InferenceGraph,
+  models,
+  NodeGroup,
+  Parallelism,
+  Precision,
+  PrefillPool,
+  Workload,
+} from '../../constructs';
+import { defineBlueprint } from '../blueprint';
+import {
+  cacheParameters,
+  concurrency,
+  fabric,
+  fabricOf,
+  frontendReplicas,
+  graphName,
+  inputTokens,
+  modelCache,
+  outputTokens,
+  routerMode,
+  routerOf,
+  workers,
+} from '../shared-parameters';
+
+const NAME = 'llama-3-70b-h100-vllm';
+/** EFA devices of a p5.48xlarge. Source: aws/karpenter-provider-aws instance-types.md, 2026-08. */
+const EFA_DEVICES = 32;
+
+export const llama370bH100Vllm = defineBlueprint({
+  name: NAME,
+  summary: 'Llama-3.3-70B FP8, disaggregated on one node, on H100 with vLLM',
+  description:
+    'Two prefill workers (TP2) and one decode worker (TP4) on one node of eight H100. The checkpoint is FP8 with dynamic activation scales.',
+  parameters: {
+    name: graphName(NAME),
+    inputTokens: inputTokens(8192),
+    outputTokens: outputTokens(1024),
+    concurrency: concurrency(64),
+    prefillWorkers: workers('prefill', 2),
+    decodeWorkers: workers('decode', 1),
+    fabric,
+    frontendReplicas,
+    router: routerMode,
+    ...cacheParameters(150),
+  },
+  parity: {
+    recipe: 'recipes/llama-3-70b/vllm/disagg-single-node/deploy.yaml',
+    differences: [],
+  },
+  build(chart, parameters, release) {
+    const model = models.LLAMA_3_3_70B.at(Precision.FP8);
+    const h100 = NodeGroup.h100Sxm({ fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const graph = new InferenceGraph(chart, 'graph', {
+      name: parameters.name,
+      model,
+      engine: Engine.vllm(),
+      release,
+      cache: modelCache(chart, model, parameters),
+      workload: Workload.of(parameters),
+      kvBlockTokens: 128,
+    });
+    const shared = {
+      nodes: h100,
+      memoryFraction: 0.9,
+      sharedMemory: Size.gibibytes(80),
+      // A router that does not look for cached prefixes gains nothing from keeping them.
+      engineConfig: parameters.router === 'kv' ? {} : { enablePrefixCaching: false },
+    };
+    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
+    new PrefillPool(graph, 'prefill', {
+      ...shared,
+      parallelism: Parallelism.tensor(2),
+      workers: parameters.prefillWorkers,
+    });
+    new DecodePool(graph, 'decode', {
+      ...shared,
+      parallelism: Parallelism.tensor(4),
+      workers: parameters.decodeWorkers,
+    });
+    return graph;
+  },
+});

@@ -1,0 +1,119 @@
+import { Type } from '@sinclair/typebox';
+import { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { type Checkpoint, Fabric, type IModelCache, ModelCache, Router, SecretKey } from '../constructs';
+
+/** Parameters that mean the same in every blueprint. */
+export const graphName = (name: string) =>
+  Type.String({
+    default: name,
+    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    maxLength: 45,
+    description: 'Name of the graph (DynamoGraphDeployment)',
+  });
+
+export const inputTokens = (tokens: number) =>
+  Type.Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest prompt, in tokens (ISL)' });
+
+export const outputTokens = (tokens: number) =>
+  Type.Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest answer, in tokens (OSL)' });
+
+export const concurrency = (requests: number) =>
+  Type.Integer({
+    default: requests,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Requests in flight whose KV cache must fit',
+  });
+
+export const workers = (role: string, count: number) =>
+  Type.Integer({ default: count, minimum: 1, maximum: 1024, description: `Number of ${role} workers` });
+
+export const frontendReplicas = Type.Integer({
+  default: 1,
+  minimum: 1,
+  maximum: 100,
+  description: 'Number of frontend pods',
+});
+
+export const routerMode = Type.Union(
+  [Type.Literal('round-robin'), Type.Literal('kv'), Type.Literal('least-loaded'), Type.Literal('power-of-two')],
+  { default: 'round-robin', description: 'How the frontend chooses a worker' },
+);
+
+export const fabric = Type.Union([Type.Literal('infiniband'), Type.Literal('efa'), Type.Literal('tcp')], {
+  default: 'infiniband',
+  description: 'What carries KV cache between pods; tcp is slow',
+});
+
+/** Where the weights are kept. */
+export const cacheParameters = (gibibytes: number) => ({
+  cacheClaim: Type.String({
+    default: '',
+    maxLength: 253,
+    description: 'Existing ReadWriteMany claim that holds the weights; empty makes one and downloads them',
+  }),
+  storageClass: Type.String({
+    default: '',
+    maxLength: 253,
+    description: "Storage class of the new claim; empty takes the cluster's default",
+  }),
+  cacheGibibytes: Type.Integer({
+    default: gibibytes,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Size of the new claim, in GiB',
+  }),
+  tokenSecret: Type.String({
+    default: '',
+    maxLength: 253,
+    description: 'Secret with the Hugging Face token under HF_TOKEN; empty downloads anonymously',
+  }),
+});
+
+interface CacheSettings {
+  readonly name: string;
+  readonly cacheClaim: string;
+  readonly storageClass: string;
+  readonly cacheGibibytes: number;
+  readonly tokenSecret: string;
+}
+
+/** The model cache that the parameters ask for. */
+export function modelCache(scope: Construct, model: Checkpoint, settings: CacheSettings): IModelCache {
+  if (settings.cacheClaim !== '') {
+    return ModelCache.fromClaim({ claimName: settings.cacheClaim });
+  }
+  return new ModelCache(scope, 'model-cache', {
+    model,
+    name: `${settings.name}-weights`,
+    size: Size.gibibytes(settings.cacheGibibytes),
+    ...(settings.storageClass === '' ? {} : { storageClassName: settings.storageClass }),
+    ...(settings.tokenSecret === '' ? {} : { token: SecretKey.of(settings.tokenSecret, 'HF_TOKEN') }),
+  });
+}
+
+export function routerOf(mode: 'round-robin' | 'kv' | 'least-loaded' | 'power-of-two'): Router {
+  switch (mode) {
+    case 'round-robin':
+      return Router.roundRobin();
+    case 'kv':
+      return Router.kv();
+    case 'least-loaded':
+      return Router.leastLoaded();
+    case 'power-of-two':
+      return Router.powerOfTwo();
+  }
+}
+
+/** @param efaDevices EFA devices of one node */
+export function fabricOf(kind: 'infiniband' | 'efa' | 'tcp', efaDevices: number): Fabric {
+  switch (kind) {
+    case 'infiniband':
+      return Fabric.infiniband();
+    case 'efa':
+      return Fabric.efa({ devicesPerNode: efaDevices });
+    case 'tcp':
+      return Fabric.tcp();
+  }
+}

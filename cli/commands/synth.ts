@@ -1,0 +1,89 @@
+import { Yaml } from 'cdk8s';
+import { findBlueprint, instantiate } from '../../blueprints';
+import { checkApp, Release, Severity } from '../../constructs';
+import { ExitCode, InputError } from '../exit';
+import { writeOutputs } from '../files';
+import { summaryLines } from '../summary';
+import { count, type Output, printFindings } from '../text';
+
+export interface SynthOptions {
+  readonly out?: string;
+  readonly stdout?: boolean;
+  readonly set: readonly string[];
+  readonly release?: string;
+  readonly namespace?: string;
+  readonly json?: boolean;
+}
+
+/** Where manifests go unless the user says otherwise. */
+export const DEFAULT_FOLDER = 'manifests';
+
+/** `stator synth <blueprint>`: checks the whole graph and writes its manifests, or says why not. */
+export function synth(name: string, options: SynthOptions, output: Output, messages: Output): ExitCode {
+  const { chart, graph } = instantiate(findBlueprint(name), {
+    parameters: assignments(options.set),
+    ...(options.release === undefined ? {} : { release: Release.parse(options.release) }),
+    ...(options.namespace === undefined ? {} : { namespace: namespaceName(options.namespace) }),
+  });
+  const { findings, acknowledged } = checkApp(chart.node.root);
+  const refused = findings.some((finding) => finding.severity === Severity.ERROR);
+  const documents = refused ? [] : chart.toJson();
+  const yaml = Yaml.stringify(...documents);
+  const file = `${chart.node.id}.k8s.yaml`;
+  const write = !refused && options.stdout !== true && (options.json !== true || options.out !== undefined);
+  const written = write ? writeOutputs(options.out ?? DEFAULT_FOLDER, new Map([[file, yaml]])) : [];
+  if (options.json === true) {
+    output.line(JSON.stringify({ documents, findings, acknowledged, graph: graph.describe(), written }, null, 2));
+    return refused ? ExitCode.FAILED : ExitCode.OK;
+  }
+  const report = options.stdout === true ? messages : output;
+  printFindings(findings, report);
+  if (refused) {
+    report.line();
+    report.line(`${count(findings.length, 'finding')}: nothing was written`);
+    return ExitCode.FAILED;
+  }
+  if (options.stdout === true) {
+    output.line(yaml.trimEnd());
+  }
+  if (findings.length > 0) {
+    report.line();
+  }
+  for (const line of summaryLines(graph.describe(), report.colors)) {
+    report.line(line);
+  }
+  for (const { code, reason } of acknowledged) {
+    report.line(`acknowledged ${code}: ${reason}`);
+  }
+  for (const path of written) {
+    report.line(`wrote ${count(documents.length, 'object')} to ${path}`);
+  }
+  return ExitCode.OK;
+}
+
+/** `key=value` pairs; a value may hold further equal signs. */
+function assignments(pairs: readonly string[]): Readonly<Record<string, string>> {
+  const result: Record<string, string> = {};
+  for (const pair of pairs) {
+    const equals = pair.indexOf('=');
+    if (equals < 1) {
+      throw new InputError(`'--set ${pair}' is no assignment`, 'write --set key=value');
+    }
+    const key = pair.slice(0, equals);
+    if (Object.hasOwn(result, key)) {
+      throw new InputError(`'${key}' is set twice`, 'set it once');
+    }
+    result[key] = pair.slice(equals + 1);
+  }
+  return result;
+}
+
+function namespaceName(name: string): string {
+  if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
+    throw new InputError(
+      `'${name}' is no name of a namespace`,
+      'use lower-case letters, digits and hyphens, at most 63 characters',
+    );
+  }
+  return name;
+}

@@ -1,0 +1,78 @@
+import type { GraphDescription, PoolDescription } from '../constructs';
+import { count, gibibytes, grouped, type Output, table } from './text';
+
+const ENGINE_NAMES = { trtllm: 'TensorRT-LLM', vllm: 'vLLM', sglang: 'SGLang' } as const;
+
+/** A graph in a few aligned lines; every figure stands in its description. */
+export function summaryLines(graph: GraphDescription, colors: Output['colors']): readonly string[] {
+  const { model, workload, cache, computeDomain, totals } = graph;
+  const facts: (readonly [string, string])[] = [
+    [
+      'graph',
+      `${graph.name}, Dynamo ${graph.release.patch}, ${ENGINE_NAMES[graph.engine.kind]} ${graph.engine.version}`,
+    ],
+    [
+      'model',
+      `${model.name} ${model.precision.toUpperCase()} (${model.repository}), ${(model.parameters / 1e9).toFixed(1)} billion parameters, ${gibibytes(model.checkpointBytes)} GiB`,
+    ],
+    ['router', graph.router.mode + (graph.router.kvEvents ? ', following KV events' : '')],
+  ];
+  if (workload !== undefined) {
+    const requests = workload.concurrency === undefined ? '' : `, ${count(workload.concurrency, 'request')} at once`;
+    facts.push([
+      'workload',
+      `${grouped(workload.inputTokens)} input + ${grouped(workload.outputTokens)} output tokens${requests}`,
+    ]);
+  }
+  if (cache !== undefined) {
+    const size = cache.sizeBytes === undefined ? '' : `, ${gibibytes(cache.sizeBytes)} GiB`;
+    facts.push(['weights', `claim ${cache.claim}${cache.external ? ' (made elsewhere)' : size}, ${cache.accessMode}`]);
+  }
+  if (computeDomain !== undefined) {
+    facts.push(['NVLink', `compute domain ${computeDomain.name} over ${count(computeDomain.nodes, 'node')}`]);
+  }
+  const frontends = graph.frontends.map((frontend) => [
+    frontend.name,
+    'frontend',
+    String(frontend.replicas),
+    ...new Array<string>(6).fill('-'),
+  ]);
+  const head = [
+    'COMPONENT',
+    'ROLE',
+    'REPLICAS',
+    'NODES',
+    'GPUS',
+    'PARALLELISM',
+    'WEIGHTS/GPU',
+    'KV CACHE/GPU',
+    'KV TOKENS',
+  ];
+  const rows = [...frontends, ...graph.pools.map(poolRow)];
+  const nodes = totals.nodes.map(
+    ({ nodeGroup, needed, declared }) =>
+      `${count(needed, `${nodeGroup} node`)}${declared === undefined ? '' : ` of ${declared}`}`,
+  );
+  return [
+    table(['', ''], facts),
+    '',
+    table(head, rows, { right: [2, 3, 4, 6, 7, 8], colors }),
+    '',
+    `total: ${count(totals.workers, 'worker')}, ${count(totals.gpus, 'GPU')}, ${nodes.join(', ')}`,
+  ];
+}
+
+function poolRow(pool: PoolDescription): readonly string[] {
+  const { memory } = pool;
+  return [
+    pool.name,
+    pool.role,
+    String(pool.workers),
+    String(pool.workers * pool.nodesPerWorker),
+    String(pool.gpus),
+    pool.parallelism.text,
+    `${gibibytes(memory.weightBytes)} GiB`,
+    `${gibibytes(memory.kvCacheBytes)} of ${gibibytes(memory.gpuBytes)} GiB`,
+    grouped(memory.kvTokensPerWorker * pool.workers),
+  ];
+}

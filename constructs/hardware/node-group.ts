@@ -1,0 +1,237 @@
+import { Size } from 'cdk8s';
+import { InvalidValueError, requireWhole } from '../findings';
+import { CpuArch } from './cpu-arch';
+import { type Fabric, FabricKind } from './fabric';
+import type { Gpu } from './gpu';
+import { MACHINES, MachineName } from './node-group-table';
+
+/** A toleration as Kubernetes has it. */
+export interface Toleration {
+  /** Key of the taint. */
+  readonly key: string;
+  /** `Exists` tolerates any value. */
+  readonly operator: 'Exists' | 'Equal';
+  /**
+   * Value of the taint, for `Equal`.
+   * @default - none
+   */
+  readonly value?: string;
+  /**
+   * Effect of the taint.
+   * @default - all effects
+   */
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+/** What the pods of a node can request together. */
+export interface Allocatable {
+  /** CPU cores. */
+  readonly cpu: number;
+  readonly memory: Size;
+}
+
+/** What differs between one group of known machines and another. */
+export interface NodeGroupOptions {
+  /**
+   * Name for tables and messages: lower-case letters, digits and hyphens, at most 63.
+   * @default - that of the machine, for example `gb200-nvl72`
+   */
+  readonly name?: string;
+  /**
+   * Number of machines.
+   * @default - not said: nothing is checked against it
+   */
+  readonly nodes?: number;
+  /**
+   * What carries KV cache between the nodes.
+   * @default - `Fabric.mnnvl()` for NVL72, `Fabric.infiniband()` for the others
+   */
+  readonly fabric?: Fabric;
+  /**
+   * What the pods of a node can request.
+   * @default - as on the AWS machine with this GPU
+   */
+  readonly allocatable?: Allocatable;
+  /**
+   * Further node labels that pods select; they win over the usual ones.
+   * @default {}
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /**
+   * Further tolerations.
+   * @default []
+   */
+  readonly tolerations?: readonly Toleration[];
+}
+
+/** Everything about a node group. */
+export interface NodeGroupProps {
+  /** Name for tables and messages: lower-case letters, digits and hyphens, at most 63. */
+  readonly name: string;
+  readonly gpu: Gpu;
+  readonly gpusPerNode: number;
+  /**
+   * CPU architecture of the nodes.
+   * @default - that of the GPU's usual CPU
+   */
+  readonly arch?: CpuArch;
+  readonly fabric: Fabric;
+  readonly allocatable: Allocatable;
+  /**
+   * Node labels that pods select. Give `{}` for none.
+   * @default - the GPU's product label (or `nvidia.com/gpu.present` if it is not known), and the architecture on arm64
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /**
+   * Taints that pods tolerate. Give `[]` for none.
+   * @default - the taint `nvidia.com/gpu`, and `kubernetes.io/arch` on arm64
+   */
+  readonly tolerations?: readonly Toleration[];
+  /**
+   * Number of machines.
+   * @default - not said: nothing is checked against it
+   */
+  readonly nodes?: number;
+}
+
+/**
+ * A set of equal machines.
+ *
+ * ```ts
+ * NodeGroup.gb200Nvl72({ nodes: 9 });
+ * NodeGroup.h200Sxm({ fabric: Fabric.efa({ devicesPerNode: 16 }), nodeSelector: { pool: 'inference' } });
+ * ```
+ */
+export class NodeGroup {
+  /** Eight H100 SXM and x86 CPUs. */
+  public static h100Sxm(options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.ofMachine(MachineName.H100_SXM, options);
+  }
+
+  /** Eight H200 SXM and x86 CPUs. */
+  public static h200Sxm(options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.ofMachine(MachineName.H200_SXM, options);
+  }
+
+  /** Eight B200 and x86 CPUs. */
+  public static b200Hgx(options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.ofMachine(MachineName.B200_HGX, options);
+  }
+
+  /** Trays of GB200 NVL72 racks: four GB200 each, 18 to a rack. */
+  public static gb200Nvl72(options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.ofMachine(MachineName.GB200_NVL72, options);
+  }
+
+  /** Eight B300 and x86 CPUs. */
+  public static b300Hgx(options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.ofMachine(MachineName.B300_HGX, options);
+  }
+
+  /** Trays of GB300 NVL72 racks: four GB300 each, 18 to a rack. */
+  public static gb300Nvl72(options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.ofMachine(MachineName.GB300_NVL72, options);
+  }
+
+  /** Any machines. */
+  public static of(props: NodeGroupProps): NodeGroup {
+    return new NodeGroup(props);
+  }
+
+  private static ofMachine(machine: MachineName, options: NodeGroupOptions): NodeGroup {
+    const { name, gpu, gpusPerNode, cpu, memoryMib, fabric } = MACHINES[machine];
+    const usual = NodeGroup.of({ name, gpu, gpusPerNode, fabric, allocatable: { cpu, memory: Size.mebibytes(memoryMib) } });
+    return usual.with(options);
+  }
+
+  public readonly name: string;
+  public readonly gpu: Gpu;
+  public readonly gpusPerNode: number;
+  /** CPU architecture. */
+  public readonly arch: CpuArch;
+  public readonly fabric: Fabric;
+  /** What the pods of a node can request together. */
+  public readonly allocatable: Allocatable;
+  /** Node labels that pods select. */
+  public readonly nodeSelector: Readonly<Record<string, string>>;
+  public readonly tolerations: readonly Toleration[];
+  /** Number of machines; `undefined` if the user did not say. */
+  public readonly nodes: number | undefined;
+
+  private constructor(props: NodeGroupProps) {
+    this.name = props.name;
+    this.gpu = props.gpu;
+    this.gpusPerNode = props.gpusPerNode;
+    this.arch = props.arch ?? props.gpu.cpuArch;
+    this.fabric = props.fabric;
+    this.allocatable = Object.freeze({ ...props.allocatable });
+    this.nodeSelector = Object.freeze({ ...(props.nodeSelector ?? usualSelector(props.gpu, this.arch)) });
+    this.tolerations = Object.freeze([...(props.tolerations ?? usualTolerations(this.arch))]);
+    this.nodes = props.nodes;
+    requireNodeGroup(this);
+    Object.freeze(this);
+  }
+
+  /** Memory that pods can request for each GPU of a node: host memory, not that of the GPU. */
+  public get memoryPerGpu(): Size {
+    return Size.kibibytes(Math.floor(this.allocatable.memory.toKibibytes() / this.gpusPerNode));
+  }
+
+  /** A copy with some things changed. Labels and tolerations are added to those there are. */
+  public with(options: NodeGroupOptions): NodeGroup {
+    const nodes = options.nodes ?? this.nodes;
+    return new NodeGroup({
+      name: options.name ?? this.name,
+      gpu: this.gpu,
+      gpusPerNode: this.gpusPerNode,
+      arch: this.arch,
+      fabric: options.fabric ?? this.fabric,
+      allocatable: options.allocatable ?? this.allocatable,
+      nodeSelector: { ...this.nodeSelector, ...options.nodeSelector },
+      tolerations: [...this.tolerations, ...(options.tolerations ?? [])],
+      ...(nodes === undefined ? {} : { nodes }),
+    });
+  }
+
+  /** The name. */
+  public toString(): string {
+    return this.name;
+  }
+}
+
+/** Source of labels and taints: ai-dynamo/dynamo recipes and docs/kubernetes/installation-guide.md, 2026-08. */
+function usualSelector(gpu: Gpu, arch: CpuArch): Readonly<Record<string, string>> {
+  const [product] = gpu.productLabels;
+  return {
+    ...(product === undefined ? { 'nvidia.com/gpu.present': 'true' } : { 'nvidia.com/gpu.product': product }),
+    ...(arch === CpuArch.ARM64 ? { 'kubernetes.io/arch': arch } : {}),
+  };
+}
+
+function usualTolerations(arch: CpuArch): readonly Toleration[] {
+  const gpu: Toleration = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
+  const cpu: Toleration = { key: 'kubernetes.io/arch', operator: 'Equal', value: arch, effect: 'NoSchedule' };
+  return arch === CpuArch.ARM64 ? [gpu, cpu] : [gpu];
+}
+
+function requireNodeGroup({ name, gpu, gpusPerNode, arch, fabric, allocatable, nodes }: NodeGroup): void {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
+    throw new InvalidValueError('name', name, 'lower-case letters, digits and inner hyphens, at most 63 characters');
+  }
+  requireWhole('gpusPerNode', gpusPerNode, 1);
+  if (nodes !== undefined) {
+    requireWhole('nodes', nodes, 1);
+  }
+  if (gpu.cpuArch === CpuArch.ARM64 && arch !== CpuArch.ARM64) {
+    throw new InvalidValueError('arch', arch, `'arm64', as ${gpu.name} comes with Grace CPUs`);
+  }
+  if (fabric.kind === FabricKind.MNNVL && gpu.nvlinkDomain <= gpusPerNode) {
+    throw new InvalidValueError('fabric', fabric.kind, `another fabric, as the NVLink of ${gpu.name} does not leave the node`);
+  }
+  if (!(Number.isFinite(allocatable.cpu) && allocatable.cpu > 0)) {
+    throw new InvalidValueError('allocatable.cpu', allocatable.cpu, 'a number of cores above 0');
+  }
+  if (allocatable.memory.toKibibytes() <= 0) {
+    throw new InvalidValueError('allocatable.memory', allocatable.memory.asString(), 'a size above 0');
+  }
+}

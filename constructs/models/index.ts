@@ -1,0 +1,14 @@
+export * from './activation';
+export * from './architecture';
+export * from './checkpoint';
+export type { CheckpointFacts } from './checkpoints';
+export * from './engine-facts';
+export * from './kv-cache';
+export * from './memory';
+export * from './model';
+export * from './model-id';
+export * from './models';
+export * from './parallelism';
+export * from './quantization';
+export type { ExpertPadding, TensorGroup } from './tensors';
+export * from './weights';

@@ -1,0 +1,107 @@
+import { InvalidValueError } from '../findings';
+import { Precision } from '../hardware/precision';
+import { type Architecture, requireArchitecture } from './architecture';
+import { Checkpoint } from './checkpoint';
+import type { CheckpointFacts } from './checkpoints';
+import { requireMember } from './membership';
+import { type Quantization, USUAL_QUANTIZATION } from './quantization';
+
+/** A checkpoint of a custom model. */
+export interface CustomCheckpoint<P extends Precision> extends Omit<CheckpointFacts, 'quantization'> {
+  readonly precision: P;
+  /** @default - what is usual for the precision: FP8 with scales per block, NVFP4 for all projections, MXFP4 for experts */
+  readonly quantization?: Quantization;
+}
+
+/** A model that Stator has no facts for. */
+export interface CustomModelProps<P extends Precision> {
+  readonly id: string;
+  /** @default - the id */
+  readonly displayName?: string;
+  readonly architecture: Architecture;
+  /** At least one, each of another precision. */
+  readonly checkpoints: readonly CustomCheckpoint<P>[];
+}
+
+/**
+ * A language model and its published checkpoints.
+ *
+ * `P` are the precisions it is published in: asking for another does not compile.
+ *
+ * ```ts
+ * models.DEEPSEEK_R1.at(Precision.NVFP4);
+ * ```
+ */
+export class Model<P extends Precision> {
+  /** A model from outside the tables. */
+  public static custom<P extends Precision>(props: CustomModelProps<P>): Model<P> {
+    requireArchitecture(props.architecture);
+    requireText('id', props.id);
+    const facts = new Map<P, CheckpointFacts>();
+    for (const { precision, quantization, ...rest } of props.checkpoints) {
+      requireMember('checkpoints.precision', precision, Precision);
+      requireText('checkpoints.repository', rest.repository);
+      if (facts.has(precision)) {
+        throw new InvalidValueError('checkpoints', precision, 'at most one checkpoint for each precision');
+      }
+      facts.set(precision, { ...rest, quantization: quantization ?? USUAL_QUANTIZATION[precision] });
+    }
+    return new Model(props.id, props.displayName ?? props.id, props.architecture, facts);
+  }
+
+  public readonly architecture: Architecture;
+  public readonly checkpoints: readonly Checkpoint[];
+
+  /** For the tables of this package; elsewhere use `models` or `Model.custom`. */
+  public constructor(
+    public readonly id: string,
+    /** Name as written by its makers, for example `DeepSeek-R1`. */
+    public readonly displayName: string,
+    architecture: Architecture,
+    checkpoints: ReadonlyMap<P, CheckpointFacts>,
+  ) {
+    if (checkpoints.size === 0) {
+      throw new InvalidValueError('checkpoints', [], 'a list of at least one checkpoint');
+    }
+    this.architecture = frozenCopy(architecture);
+    const shared = Object.freeze({
+      id,
+      displayName,
+      architecture: this.architecture,
+      maxContext: architecture.maxContext,
+    });
+    this.checkpoints = Object.freeze(
+      [...checkpoints].map(([precision, facts]) => new Checkpoint(shared, precision, facts)),
+    );
+    Object.freeze(this);
+  }
+
+  /** Longest sequence the model was made for, in tokens. */
+  public get maxContext(): number {
+    return this.architecture.maxContext;
+  }
+
+  /** The checkpoint in one of the precisions the model is published in. */
+  public at(precision: P): Checkpoint {
+    const checkpoint = this.checkpoints.find((candidate) => candidate.precision === precision);
+    if (checkpoint === undefined) {
+      const allowed = this.checkpoints.map((candidate) => `'${candidate.precision}'`).join(', ');
+      throw new InvalidValueError('precision', precision, `one of ${allowed} for ${this.displayName}`);
+    }
+    return checkpoint;
+  }
+}
+
+function requireText(prop: string, value: string): void {
+  if (typeof value !== 'string' || value.trim() === '') {
+    throw new InvalidValueError(prop, value, 'a text that is not empty');
+  }
+}
+
+function frozenCopy<T extends object>(value: T): T {
+  const parts = Object.entries(value).map(([key, part]) => [
+    key,
+    typeof part === 'object' && part !== null ? frozenCopy(part) : part,
+  ]);
+  return Object.freeze(Object.fromEntries(parts) as T);
+}

@@ -1,0 +1,183 @@
+import type { Precision } from '../hardware/precision';
+import { type Architecture, denseLayersOf, expertLayersOf } from './architecture';
+import { EXPERT_PADDING, MemoryEngine } from './engine-facts';
+import type { Parallelism } from './parallelism';
+import type { Quantization } from './quantization';
+import {
+  attentionTensors,
+  denseMlpTensors,
+  expertTensors,
+  finalNormTensors,
+  foldedLatentTensors,
+  type LayerCut,
+  NO_PADDING,
+  nextTokenTensors,
+  rotaryTensor,
+  type Tensor,
+  type TensorGroup,
+  tensorBytes,
+  times,
+  vocabularyTensor,
+  WHOLE,
+} from './tensors';
+
+/** Bytes of weights by what they belong to. Scales of quantized matrices are counted apart from the matrices. */
+export interface WeightBreakdown extends Readonly<Record<TensorGroup, number>> {
+  readonly scales: number;
+  readonly total: number;
+}
+
+/** What the size of weights follows from: a `Checkpoint` is one. */
+export interface StoredModel {
+  readonly model: { readonly architecture: Architecture };
+  readonly precision: Precision;
+  readonly quantization: Quantization;
+}
+
+/** The layers that one pipeline stage holds. */
+interface Stage {
+  readonly denseLayers: number;
+  readonly expertLayers: number;
+  readonly embedding: boolean;
+  readonly head: boolean;
+}
+
+/**
+ * Weights on the fullest GPU of a worker.
+ *
+ * Attention, dense MLP, shared experts, embedding and head are cut over `parallelism.attentionTensor`: under attention data
+ * parallelism each group holds them whole (TensorRT-LLM does so; SGLang can cut the dense MLP further). Norms, router and the
+ * down-projections of latent attention are on every GPU. Key and value heads are repeated when there are fewer heads than GPUs.
+ * Experts are cut by `expert` and `expertTensor`. The fullest pipeline stage counts: the first (with the embedding) or the last
+ * (with the head), each with its share of layers rounded up.
+ *
+ * @param engine whose kernels pad the experts (MXFP4)
+ * @param speculative whether the next-token-prediction layers are loaded; engines skip them without speculative decoding
+ */
+export function weightsPerGpu(
+  checkpoint: StoredModel,
+  parallelism: Parallelism,
+  engine: MemoryEngine = MemoryEngine.VLLM,
+  speculative = false,
+): WeightBreakdown {
+  const { architecture } = checkpoint.model;
+  const cut = layerCut(parallelism, checkpoint.precision, engine);
+  const candidates = stages(architecture, parallelism.pipeline).map((stage) => {
+    const layers = stage.denseLayers + stage.expertLayers;
+    const tensors = [
+      ...stageTensors(architecture, stage, cut),
+      ...times(layers, foldedLatentTensors(architecture, cut)),
+      rotaryTensor(architecture),
+      ...(speculative && stage.head ? nextTokenTensors(architecture, cut) : []),
+    ];
+    return sum(tensors, checkpoint.quantization);
+  });
+  return candidates.reduce((fullest, candidate) => (candidate.total > fullest.total ? candidate : fullest));
+}
+
+/** Total of `weightsPerGpu`. */
+export function weightBytesPerGpu(
+  checkpoint: StoredModel,
+  parallelism: Parallelism,
+  engine: MemoryEngine = MemoryEngine.VLLM,
+  speculative = false,
+): number {
+  return weightsPerGpu(checkpoint, parallelism, engine, speculative).total;
+}
+
+/**
+ * Bytes of the weights as published, by what they belong to. Repositories with next-token-prediction layers repeat embedding
+ * and head for each of them.
+ */
+export function checkpointWeights({ model, quantization }: StoredModel): WeightBreakdown {
+  const { architecture } = model;
+  const repeated = times(2 * (architecture.nextTokenLayers ?? 0), [vocabularyTensor(architecture, WHOLE)]);
+  return sum(
+    [
+      ...stageTensors(architecture, wholeModel(architecture), WHOLE),
+      ...nextTokenTensors(architecture, WHOLE),
+      ...repeated.map((tensor): Tensor => ({ ...tensor, group: 'nextToken' })),
+    ],
+    quantization,
+  );
+}
+
+/** Bytes of the whole checkpoint on disk: what is downloaded, and what a volume must hold. */
+export function checkpointBytes(checkpoint: StoredModel): number {
+  return checkpointWeights(checkpoint).total;
+}
+
+/** Parameters without next-token-prediction layers. */
+export function parameterCount(architecture: Architecture): number {
+  return stageTensors(architecture, wholeModel(architecture), WHOLE).reduce(
+    (total, { rows, columns, copies }) => total + rows * columns * copies,
+    0,
+  );
+}
+
+function layerCut(parallelism: Parallelism, precision: Precision, engine: MemoryEngine): LayerCut {
+  return {
+    tensor: parallelism.attentionTensor,
+    expertGroups: parallelism.expert,
+    expertTensor: parallelism.expertTensor,
+    expertPadding: EXPERT_PADDING[engine][precision] ?? NO_PADDING,
+  };
+}
+
+function wholeModel(architecture: Architecture): Stage {
+  return {
+    denseLayers: denseLayersOf(architecture),
+    expertLayers: expertLayersOf(architecture),
+    embedding: true,
+    head: true,
+  };
+}
+
+/** The stages of which one is the fullest: no other has more layers, and only these have embedding or head. */
+function stages(architecture: Architecture, pipeline: number): Stage[] {
+  if (pipeline === 1) {
+    return [wholeModel(architecture)];
+  }
+  const layers = Math.ceil(architecture.layers / pipeline);
+  const leadingDense = Math.min(denseLayersOf(architecture), layers);
+  const trailingExperts = Math.min(expertLayersOf(architecture), layers);
+  return [
+    { denseLayers: leadingDense, expertLayers: layers - leadingDense, embedding: true, head: false },
+    { denseLayers: layers - trailingExperts, expertLayers: trailingExperts, embedding: false, head: true },
+  ];
+}
+
+function stageTensors(architecture: Architecture, stage: Stage, cut: LayerCut): Tensor[] {
+  const { experts, hiddenSize, tiedEmbeddings } = architecture;
+  const vocabularies = stage.embedding && stage.head && !tiedEmbeddings ? 2 : 1;
+  return [
+    ...times(stage.denseLayers + stage.expertLayers, attentionTensors(architecture, cut)),
+    ...times(stage.denseLayers, denseMlpTensors(architecture, cut)),
+    ...(experts === undefined ? [] : times(stage.expertLayers, expertTensors(experts, hiddenSize, cut))),
+    ...times(vocabularies, [vocabularyTensor(architecture, cut)]),
+    ...(stage.head ? finalNormTensors(architecture) : []),
+  ];
+}
+
+function sum(tensors: readonly Tensor[], quantization: Quantization): WeightBreakdown {
+  const bytes = {
+    attention: 0,
+    denseMlp: 0,
+    experts: 0,
+    sharedExperts: 0,
+    router: 0,
+    embeddings: 0,
+    norms: 0,
+    nextToken: 0,
+    rotary: 0,
+    scales: 0,
+    total: 0,
+  };
+  for (const tensor of tensors) {
+    const { weights, scales } = tensorBytes(tensor, quantization);
+    bytes[tensor.group] += weights;
+    bytes.scales += scales;
+    bytes.total += weights + scales;
+  }
+  return Object.freeze(bytes);
+}

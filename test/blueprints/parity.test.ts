@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOG, instantiate } from '../../blueprints';
+import { appDocuments } from '../../constructs';
+import { isMapping, type ObservedComponent, Observation } from '../../constructs/observed';
+
+const RECIPES = join(__dirname, '..', '..', '..', 'shared', 'facts', 'recipes.json');
+
+interface RecipePool {
+  readonly name: string;
+  readonly role: string;
+  readonly replicas: number;
+  readonly nodesPerReplica: number;
+  readonly gpusPerNode: number;
+  readonly disaggregationMode?: string;
+  readonly parallelism?: Readonly<Record<string, number | boolean>>;
+  readonly flags?: Readonly<Record<string, string | true>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly engineConfig?: string;
+  readonly volumeMounts?: Readonly<Record<string, string>>;
+  readonly podResourceClaimTemplates?: readonly string[];
+}
+
+interface Recipe {
+  readonly path: string;
+  readonly globalEnv: Readonly<Record<string, string>>;
+  readonly engineConfigs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly computeDomains: readonly { readonly numNodes: number }[];
+  readonly pools: readonly RecipePool[];
+}
+
+/** A side of the comparison: every compared fact by its place. */
+type Facts = ReadonlyMap<string, unknown>;
+
+function flatten(value: unknown, prefix: string, into: Map<string, unknown>): void {
+  if (isMapping(value) && Object.keys(value).length > 0) {
+    for (const [key, entry] of Object.entries(value)) {
+      flatten(entry, `${prefix}.${key}`, into);
+    }
+  } else {
+    into.set(prefix, value);
+  }
+}
+
+function recipeFacts(recipe: Recipe): Facts {
+  const facts = new Map<string, unknown>();
+  for (const pool of recipe.pools) {
+    const role = pool.role === 'main' ? (pool.disaggregationMode ?? pool.role) : pool.role;
+    facts.set(`${role}.replicas`, pool.replicas);
+    facts.set(`${role}.nodes`, pool.nodesPerReplica);
+    facts.set(`${role}.gpus`, pool.gpusPerNode);
+    const { tp, pp, dp, ep, attentionDp } = pool.parallelism ?? {};
+    if (pool.parallelism !== undefined) {
+      flatten({ tp: tp ?? 1, pp: pp ?? 1, dp: dp ?? 1, ep: ep ?? 1, attentionDp: attentionDp ?? false }, `${role}.parallelism`, facts);
+    }
+    flatten(pool.flags ?? {}, `${role}.flags`, facts);
+    flatten({ ...recipe.globalEnv, ...pool.env }, `${role}.env`, facts);
+    const [configMap, key] = pool.engineConfig?.split('/') ?? [];
+    flatten(recipe.engineConfigs[configMap ?? '']?.[key ?? ''] ?? {}, `${role}.engine`, facts);
+    facts.set(`${role}.claims`, Object.keys(pool.volumeMounts ?? {}).sort());
+    facts.set(`${role}.channelClaims`, pool.podResourceClaimTemplates?.length ?? 0);
+  }
+  facts.set('computeDomain.nodes', recipe.computeDomains[0]?.numNodes);
+  return facts;
+}
+
+function blueprintFacts(observation: Observation): Facts {
+  const facts = new Map<string, unknown>();
+  for (const component of observation.graphs.flatMap((graph) => graph.components)) {
+    const { role, engine } = component;
+    facts.set(`${role}.replicas`, component.replicas);
+    facts.set(`${role}.nodes`, component.nodeCount);
+    facts.set(`${role}.gpus`, component.gpus);
+    if (engine !== undefined) {
+      const { tensor, pipeline, data, expert, attentionDp } = engine.parallelism;
+      flatten({ tp: tensor, pp: pipeline, dp: data, ep: expert ?? 1, attentionDp }, `${role}.parallelism`, facts);
+    }
+    flatten(comparedFlags(component), `${role}.flags`, facts);
+    flatten(Object.fromEntries([...component.env.values()].map(({ name, value }) => [name, value])), `${role}.env`, facts);
+    flatten(engine?.config?.values ?? {}, `${role}.engine`, facts);
+    facts.set(`${role}.claims`, [...component.claimNames].sort());
+    facts.set(`${role}.channelClaims`, component.podClaims.length);
+  }
+  const [domain] = observation.ofKind('ComputeDomain');
+  const spec = domain?.value['spec'];
+  facts.set('computeDomain.nodes', isMapping(spec) ? spec['numNodes'] : undefined);
+  return facts;
+}
+
+/** The recipe index keeps sizes, names and modes apart from the other flags. */
+const KEPT_APART = /^--(?:model(?:-path)?|served-model-name|disaggregation-mode|tp|dp|ep-size|tensor-parallel-size|data-parallel-size|enable-expert-parallel)$/;
+
+function comparedFlags({ commandLine }: ObservedComponent): Readonly<Record<string, string | true>> {
+  return Object.fromEntries(
+    commandLine.flags.filter(({ name }) => !KEPT_APART.test(name)).map(({ name, value }) => [name, value ?? true]),
+  );
+}
+
+/** Differences in either direction: JSON so that numbers and texts are told apart, but not the order of keys in a flag's JSON. */
+function differences(recipe: Facts, blueprint: Facts): readonly string[] {
+  const text = (value: unknown) => JSON.stringify(value ?? null);
+  return [...new Set([...recipe.keys(), ...blueprint.keys()])]
+    .filter((key) => recipe.has(key) !== blueprint.has(key) || text(recipe.get(key)) !== text(blueprint.get(key)))
+    .sort();
+}
+
+function matches(pattern: string, place: string): boolean {
+  const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`).test(place);
+}
+
+const available = existsSync(RECIPES);
+const recipes: readonly Recipe[] = available ? JSON.parse(readFileSync(RECIPES, 'utf8')).recipes : [];
+
+(available ? describe : describe.skip)('parity with public recipes', () => {
+  test.each(CATALOG.filter(({ parity }) => parity !== undefined).map((blueprint) => [blueprint.name, blueprint] as const))(
+    '%s differs from its recipe only where it says so',
+    (_name, blueprint) => {
+      const recipe = recipes.find(({ path }) => path === blueprint.parity?.recipe);
+      if (recipe === undefined) {
+        throw new Error(`there is no recipe ${blueprint.parity?.recipe}`);
+      }
+      const { app } = instantiate(blueprint);
+      const found = differences(recipeFacts(recipe), blueprintFacts(Observation.of(appDocuments(app))));
+      const stated = blueprint.parity?.differences ?? [];
+      expect({
+        unexplained: found.filter((place) => !stated.some(({ at }) => matches(at, place))),
+        stale: stated.filter(({ at }) => !found.some((place) => matches(at, place))).map(({ at }) => at),
+      }).toEqual({ unexplained: [], stale: [] });
+    },
+  );
+
+  test('every difference gives a reason in words', () => {
+    const reasons = CATALOG.flatMap(({ parity }) => parity?.differences ?? []).map(({ reason }) => reason);
+    expect(reasons.filter((reason) => reason.split(' ').length < 4)).toEqual([]);
+  });
+});
