@@ -68,7 +68,7 @@ function poolRow(pool: PoolDescription): readonly string[] {
     pool.name,
     pool.role,
     String(pool.workers),
-    String(pool.workers * pool.nodesPerWorker),
+    String(pool.nodes),
     String(pool.gpus),
     pool.parallelism.text,
     `${gibibytes(memory.weightBytes)} GiB`,

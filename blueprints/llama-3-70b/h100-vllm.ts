@@ -13,6 +13,14 @@ import {
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
 import {
+  CACHE_PATH,
+  COMMON_DIFFERENCES,
+  EXPLICIT_PORT,
+  EXPLICIT_ROUTER,
+  NO_SHELL_VARIABLES,
+  PINNED_REVISION,
+} from '../recipe-differences';
+import {
   cacheParameters,
   concurrency,
   fabric,
@@ -50,7 +58,17 @@ export const llama370bH100Vllm = defineBlueprint({
   },
   parity: {
     recipe: 'recipes/llama-3-70b/vllm/disagg-single-node/deploy.yaml',
-    differences: [],
+    differences: [
+      ...COMMON_DIFFERENCES,
+      ...NO_SHELL_VARIABLES,
+      EXPLICIT_ROUTER,
+      EXPLICIT_PORT,
+      CACHE_PATH,
+      PINNED_REVISION,
+      { at: '*.flags.--max-model-len', reason: 'bounded by the workload, so that the KV cache provably holds it' },
+      { at: '*.flags.--max-num-seqs', reason: 'written down, since the memory check counts with it' },
+      { at: '*.flags.--max-num-batched-tokens', reason: 'written down, since the memory check counts with it' },
+    ],
   },
   build(chart, parameters, release) {
     const model = models.LLAMA_3_3_70B.at(Precision.FP8);

@@ -122,6 +122,8 @@ export interface PoolDescription {
   readonly gpusPerWorker: number;
   /** GPUs of all workers. */
   readonly gpus: number;
+  /** Machines that the pool takes when it has its node group to itself. */
+  readonly nodes: number;
   readonly parallelism: ParallelismDescription;
   readonly nodeGroup: NodeGroupDescription;
   readonly limits: EngineLimitsDescription;

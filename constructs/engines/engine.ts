@@ -1,4 +1,5 @@
 import type { EngineKind, PoolRole } from '../description';
+import type { CpuArch } from '../hardware';
 import type { Release } from '../releases';
 import { sglang } from './sglang';
 import { trtllm } from './trtllm';
@@ -39,9 +40,13 @@ export class Engine<K extends EngineKind = EngineKind> {
     return release.engines[this.kind];
   }
 
-  /** Runtime image of a release. */
-  public image(release: Release): string {
-    return release.image(this.adapter.image);
+  /**
+   * Runtime image of a release.
+   *
+   * @param efa CPU architecture, for the variant with the libraries of EFA
+   */
+  public image(release: Release, efa?: CpuArch): string {
+    return release.image(this.adapter.image, efa === undefined ? {} : { efa });
   }
 
   /** What a pool of this role gets unless the user says otherwise. */

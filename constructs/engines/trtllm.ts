@@ -22,7 +22,7 @@ export const trtllm: EngineAdapter<'trtllm'> = {
   }),
   launch(plan: WorkerPlan<'trtllm'>): Launch {
     const file = `${plan.role}.yaml`;
-    const wideEp = plan.parallelism.expert >= WIDE_EP;
+    const { attentionDp, expert } = plan.parallelism;
     return {
       command: ['python3', '-m', 'dynamo.trtllm'],
       args: [
@@ -37,7 +37,8 @@ export const trtllm: EngineAdapter<'trtllm'> = {
       env: {
         TLLM_LOG_LEVEL: 'info',
         TRTLLM_ENABLE_PDL: '1',
-        ...(wideEp ? { TRTLLM_MOE_ENABLE_ALLTOALL_WITHOUT_ALLGATHER: '1' } : {}),
+        // Ranks that attend to different requests meet in the experts.
+        ...(attentionDp > 1 && expert > 1 ? { TRTLLM_MOE_ENABLE_ALLTOALL_WITHOUT_ALLGATHER: '1' } : {}),
         ...(plan.nixlBackend === 'LIBFABRIC' ? { TRTLLM_NIXL_KVCACHE_BACKEND: 'LIBFABRIC' } : {}),
       },
       configFile: { name: file, folder: CONFIG_FOLDER, content: renderConfig(engineConfig(plan)) },

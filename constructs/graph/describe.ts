@@ -8,7 +8,7 @@ import type {
   TotalsDescription,
 } from '../description';
 import type { NodeGroup } from '../hardware';
-import { estimateMemory, kvBytesPerToken } from '../models';
+import { DRIVER_RESERVED_MIB, estimateMemory, kvBytesPerToken, VllmMemory } from '../models';
 import type { Frontend } from './frontend';
 import type { InferenceGraph } from './inference-graph';
 import type { Pool } from './pool';
@@ -97,6 +97,7 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
     gpusPerNode: pool.gpusPerNode,
     gpusPerWorker: parallelism.gpus,
     gpus: pool.workers * parallelism.gpus,
+    nodes: machinesFor(podGpus(pool), pool.props.nodes.gpusPerNode),
     parallelism: { tensor, pipeline, data, expert, attentionDp, text: parallelism.toString() },
     nodeGroup: describeNodeGroup(pool.props.nodes),
     limits: worker.limits,
@@ -123,8 +124,9 @@ function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPla
     checkpoint: worker.checkpoint,
     parallelism: worker.parallelism,
     kvPrecision: worker.kvPrecision,
-    gpuMemoryMib: pool.props.nodes.gpu.memoryMib,
+    gpuMemoryMib: pool.props.nodes.gpu.memoryMib - DRIVER_RESERVED_MIB,
     engine: {
+      measured: vllmMemoryOf(pool.graph.release.engines.vllm),
       kind: pool.graph.engine.kind,
       memoryFraction: worker.memoryFraction,
       maxBatchSize: worker.limits.batchSize,
@@ -140,6 +142,12 @@ function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPla
     kvCacheBytes: estimate.kvCacheBytes,
     kvTokensPerWorker: estimate.kvTokens,
   };
+}
+
+/** vLLM needs less for the sampler from 0.17 on. */
+function vllmMemoryOf(version: string): VllmMemory {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 0 || minor >= 17 ? VllmMemory.SINCE_0_17 : VllmMemory.UNTIL_0_16;
 }
 
 function describeNodeGroup(nodes: NodeGroup): NodeGroupDescription {
@@ -161,9 +169,7 @@ function describeNodeGroup(nodes: NodeGroup): NodeGroupDescription {
 function totals<K extends EngineKind>(graph: InferenceGraph<K>, pools: readonly PoolDescription[]): TotalsDescription {
   const groups = new Map(graph.pools.map((pool) => [pool.props.nodes.name, pool.props.nodes]));
   const nodes = [...groups.values()].map((group) => {
-    const pods = pools
-      .filter((pool) => pool.nodeGroup.name === group.name)
-      .flatMap((pool) => new Array<number>(pool.workers * pool.nodesPerWorker).fill(pool.gpusPerNode));
+    const pods = graph.pools.filter((pool) => pool.props.nodes.name === group.name).flatMap(podGpus);
     return {
       nodeGroup: group.name,
       needed: machinesFor(pods, group.gpusPerNode),
@@ -175,6 +181,11 @@ function totals<K extends EngineKind>(graph: InferenceGraph<K>, pools: readonly 
     gpus: pools.reduce((sum, pool) => sum + pool.gpus, 0),
     nodes,
   };
+}
+
+/** GPUs of each pod of a pool. */
+function podGpus<K extends EngineKind>(pool: Pool<K>): readonly number[] {
+  return new Array<number>(pool.workers * pool.nodesPerWorker).fill(pool.gpusPerNode);
 }
 
 function machinesFor(pods: readonly number[], gpusPerNode: number): number {

@@ -4,7 +4,7 @@ import { ComputeDomain, DynamoGraphDeployment } from '../api';
 import type { EngineKind, GraphDescription, PoolRole } from '../description';
 import type { Engine } from '../engines';
 import { InvalidValueError, requireWhole } from '../findings';
-import { KvPrecision, Precision } from '../hardware';
+import { type CpuArch, KvPrecision, Precision } from '../hardware';
 import type { Checkpoint } from '../models';
 import { Release } from '../releases';
 import { ACKNOWLEDGEMENT_PREFIX, type CheckResult } from '../rules';
@@ -113,13 +113,13 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   public readonly servedName: string;
   public readonly kvPrecision: KvPrecision;
   public readonly orchestrator: Orchestrator;
-  public readonly image: string;
   public readonly env: Env;
   /** The graph as an API object, for `addJsonPatch`. */
   public readonly deployment: ApiObject;
   private readonly frontendList: Frontend<K>[] = [];
   private readonly poolList: Pool<K>[] = [];
   private readonly reasons = new Map<string, string>();
+  private readonly ownImage: string | undefined;
   private readonly ownKvBlockTokens: number | undefined;
   private domain: ComputeDomain | undefined;
 
@@ -140,10 +140,13 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
       requireWhole('kvBlockTokens', props.kvBlockTokens, 1);
     }
     this.orchestrator = props.orchestrator ?? Orchestrator.GROVE;
-    this.image = props.image ?? props.engine.image(this.release);
+    this.ownImage = props.image;
     this.env = props.env ?? {};
     this.deployment = new DynamoGraphDeployment(this, 'deployment', {
-      metadata: { name: this.name, annotations: Lazy.any({ produce: () => this.annotations() }) },
+      metadata: {
+        name: this.name,
+        ...(this.orchestrator === Orchestrator.GROVE ? {} : { annotations: { 'nvidia.com/enable-grove': 'false' } }),
+      },
       spec: Lazy.any({ produce: () => graphSpec(this) }),
     });
     for (const dependency of this.cache?.dependencies ?? []) {
@@ -175,6 +178,15 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   public get kvBlockTokens(): number | undefined {
     const routed = this.engine.kind === 'trtllm' ? 32 : 64;
     return this.ownKvBlockTokens ?? (this.router.followsEvents ? routed : undefined);
+  }
+
+  /**
+   * Image of a component.
+   *
+   * @param efa CPU architecture of a component on EFA, whose libraries stand in a variant of the image
+   */
+  public image(efa?: CpuArch): string {
+    return this.ownImage ?? this.engine.image(this.release, efa);
   }
 
   /** The multi-node NVLink domain that workers and KV transfer use, if any pool stands on such a fabric. */
@@ -211,6 +223,7 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
       throw new InvalidValueError('reason', reason, 'a reason in words');
     }
     this.reasons.set(code, reason);
+    this.deployment.metadata.addAnnotation(`${ACKNOWLEDGEMENT_PREFIX}${code}`, reason);
   }
 
   /** @internal */
@@ -252,14 +265,6 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
     const linked = this.poolList.filter((pool) => pool.props.nodes.fabric.kind === 'mnnvl');
     const roles = new Set<PoolRole>(linked.map((pool) => pool.role));
     return linked.some((pool) => pool.nodesPerWorker > 1) || (roles.has('prefill') && roles.has('decode'));
-  }
-
-  private annotations(): Readonly<Record<string, string>> | undefined {
-    const annotations = {
-      ...(this.orchestrator === Orchestrator.GROVE ? {} : { 'nvidia.com/enable-grove': 'false' }),
-      ...Object.fromEntries([...this.reasons].map(([code, reason]) => [`${ACKNOWLEDGEMENT_PREFIX}${code}`, reason])),
-    };
-    return Object.keys(annotations).length > 0 ? annotations : undefined;
   }
 }
 

@@ -67,7 +67,7 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
     worker,
     launch: engine.launch(worker),
     fabric,
-    image: graph.image,
+    image: graph.image(fabric.imageSuffix === undefined ? undefined : props.nodes.arch),
     cpu: props.cpu ?? Math.floor(props.nodes.allocatable.cpu * share * POD_SHARE),
     memoryBytes: podMemory,
     sharedMemoryBytes:

@@ -1,6 +1,5 @@
 import type { Duration, Size } from 'cdk8s';
-import { type ApiObject, Lazy } from 'cdk8s';
-import { KubeConfigMap } from 'cdk8s-plus-28/lib/imports/k8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EngineKind, PoolRole } from '../description';
 import type { EngineConfigs, EngineLimits } from '../engines';
@@ -111,11 +110,16 @@ export abstract class Pool<K extends EngineKind> extends Construct {
     this.gpusPerNode = Math.min(gpus, perNode);
     graph.addPool(this);
     this.configMap = graph.engine.kind === 'trtllm' ? this.createConfigMap() : undefined;
+    if (this.configMap !== undefined) {
+      graph.deployment.node.addDependency(this.configMap);
+    }
   }
 
-  /** Name and content follow from the whole graph, which is not complete yet. */
+  /** Name and content follow from the whole graph, which is not complete yet; the generated class would read them at once. */
   private createConfigMap(): ApiObject {
-    return new KubeConfigMap(this, 'engine-config', {
+    return new ApiObject(this, 'engine-config', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
       metadata: { name: Lazy.any({ produce: () => configMapName(this) }) },
       data: Lazy.any({
         produce: () => {

@@ -46,7 +46,7 @@ function frontendSpec<K extends EngineKind>(graph: InferenceGraph<K>, frontend: 
     replicas: frontend.replicas,
     ...runtimeVersion(graph),
     podTemplate: podTemplate(graph, {
-      image: graph.image,
+      image: graph.image(),
       env: toEnvVars(cacheEnv(graph.cache), graph.env, frontend.extraEnv),
       command: ['python3', '-m', 'dynamo.frontend'],
       args: [
@@ -173,7 +173,7 @@ function drainEnv<K extends EngineKind>(plan: PoolPlan<K>): Env {
 
 /** From release 1.5 on the operator wants the runtime's version from the image tag, or said apart. */
 function runtimeVersion<K extends EngineKind>(graph: InferenceGraph<K>): { runtimeVersionOverride?: string } {
-  const tag = /:([^/:@]+)$/.exec(graph.image)?.[1];
+  const tag = /:([^/:@]+)$/.exec(graph.image())?.[1];
   const isVersion = tag !== undefined && /^v?\d+\.\d+\.\d+/.test(tag);
   return isVersion || !graph.release.atLeast('1.5') ? {} : { runtimeVersionOverride: graph.release.patch };
 }

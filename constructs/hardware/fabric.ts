@@ -182,6 +182,7 @@ export class Fabric {
   public readonly crossNode: boolean;
 
   private constructor(
+    /** What it is. */
     public readonly kind: FabricKind,
     traits: { readonly rdma: boolean; readonly crossNode: boolean },
     private readonly shareOf: (pod: PodGpus) => Partial<FabricShare>,

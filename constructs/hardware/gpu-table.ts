@@ -90,7 +90,8 @@ export const GPU_SPECS: Readonly<Record<GpuName, GpuRow>> = {
     productLabels: ['NVIDIA-H200'],
     aiconfiguratorSystem: 'h200_sxm',
     dgdrSku: 'h200_sxm',
-    source: 'ai-dynamo/aiconfigurator systems, 2026-08; memory from nvidia-smi; label from ai-dynamo/dynamo recipes, 2026-11',
+    source:
+      'ai-dynamo/aiconfigurator systems, 2026-08; memory from nvidia-smi; label from ai-dynamo/dynamo recipes, 2026-11',
   },
   B200: {
     memoryMib: 183359,

@@ -27,6 +27,7 @@ export interface Toleration {
 export interface Allocatable {
   /** CPU cores. */
   readonly cpu: number;
+  /** Host memory. */
   readonly memory: Size;
 }
 
@@ -68,14 +69,18 @@ export interface NodeGroupOptions {
 export interface NodeGroupProps {
   /** Name for tables and messages: lower-case letters, digits and hyphens, at most 63. */
   readonly name: string;
+  /** GPU of the nodes. */
   readonly gpu: Gpu;
+  /** GPUs of each node, at least 1. */
   readonly gpusPerNode: number;
   /**
    * CPU architecture of the nodes.
    * @default - that of the GPU's usual CPU
    */
   readonly arch?: CpuArch;
+  /** What carries KV cache between the nodes. */
   readonly fabric: Fabric;
+  /** What the pods of a node can request. */
   readonly allocatable: Allocatable;
   /**
    * Node labels that pods select. Give `{}` for none.
@@ -140,20 +145,31 @@ export class NodeGroup {
 
   private static ofMachine(machine: MachineName, options: NodeGroupOptions): NodeGroup {
     const { name, gpu, gpusPerNode, cpu, memoryMib, fabric } = MACHINES[machine];
-    const usual = NodeGroup.of({ name, gpu, gpusPerNode, fabric, allocatable: { cpu, memory: Size.mebibytes(memoryMib) } });
+    const usual = NodeGroup.of({
+      name,
+      gpu,
+      gpusPerNode,
+      fabric,
+      allocatable: { cpu, memory: Size.mebibytes(memoryMib) },
+    });
     return usual.with(options);
   }
 
+  /** Name for tables and messages. */
   public readonly name: string;
+  /** GPU of the nodes. */
   public readonly gpu: Gpu;
+  /** GPUs of each node. */
   public readonly gpusPerNode: number;
   /** CPU architecture. */
   public readonly arch: CpuArch;
+  /** What carries KV cache between the nodes. */
   public readonly fabric: Fabric;
   /** What the pods of a node can request together. */
   public readonly allocatable: Allocatable;
   /** Node labels that pods select. */
   public readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Taints that pods tolerate. */
   public readonly tolerations: readonly Toleration[];
   /** Number of machines; `undefined` if the user did not say. */
   public readonly nodes: number | undefined;
@@ -226,7 +242,11 @@ function requireNodeGroup({ name, gpu, gpusPerNode, arch, fabric, allocatable, n
     throw new InvalidValueError('arch', arch, `'arm64', as ${gpu.name} comes with Grace CPUs`);
   }
   if (fabric.kind === FabricKind.MNNVL && gpu.nvlinkDomain <= gpusPerNode) {
-    throw new InvalidValueError('fabric', fabric.kind, `another fabric, as the NVLink of ${gpu.name} does not leave the node`);
+    throw new InvalidValueError(
+      'fabric',
+      fabric.kind,
+      `another fabric, as the NVLink of ${gpu.name} does not leave the node`,
+    );
   }
   if (!(Number.isFinite(allocatable.cpu) && allocatable.cpu > 0)) {
     throw new InvalidValueError('allocatable.cpu', allocatable.cpu, 'a number of cores above 0');

@@ -55,6 +55,10 @@ export interface ObservedComponent {
   readonly image?: string;
   readonly runtimeVersionOverride?: string;
   readonly commandLine: CommandLine;
+  /** `command` and `args` of the main container as written, quotes included. */
+  readonly writtenCommand: readonly string[];
+  /** Whether the component leaves the graph's own Dynamo namespace for the one that all graphs of the cluster share. */
+  readonly globalDynamoNamespace: boolean;
   /** Effective literal environment and references, component entries over graph entries. */
   readonly env: ReadonlyMap<string, ObservedEnv>;
   /** `nvidia.com/gpu` limit of one pod; 0 when absent. */

@@ -82,6 +82,8 @@ export function readComponent(
     scalingAdapter: shape.scalingAdapter,
     hasMain: main !== undefined || source.apiVersion === 'v1alpha1',
     commandLine,
+    writtenCommand: [...strings(main?.['command']), ...strings(main?.['args'])],
+    globalDynamoNamespace: value['globalDynamoNamespace'] === true,
     env,
     gpus: gpuLimit ?? gpuCount(shape.requests) ?? 0,
     gpuLimitSet: gpuLimit !== undefined,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOG, instantiate } from '../../blueprints';
 import { appDocuments } from '../../constructs';
-import { isMapping, type ObservedComponent, Observation } from '../../constructs/observed';
+import { isMapping, Observation, type ObservedComponent } from '../../constructs/observed';
 
 const RECIPES = join(__dirname, '..', '..', '..', 'shared', 'facts', 'recipes.json');
 
@@ -33,7 +33,7 @@ interface Recipe {
 type Facts = ReadonlyMap<string, unknown>;
 
 function flatten(value: unknown, prefix: string, into: Map<string, unknown>): void {
-  if (isMapping(value) && Object.keys(value).length > 0) {
+  if (isMapping(value)) {
     for (const [key, entry] of Object.entries(value)) {
       flatten(entry, `${prefix}.${key}`, into);
     }
@@ -51,7 +51,11 @@ function recipeFacts(recipe: Recipe): Facts {
     facts.set(`${role}.gpus`, pool.gpusPerNode);
     const { tp, pp, dp, ep, attentionDp } = pool.parallelism ?? {};
     if (pool.parallelism !== undefined) {
-      flatten({ tp: tp ?? 1, pp: pp ?? 1, dp: dp ?? 1, ep: ep ?? 1, attentionDp: attentionDp ?? false }, `${role}.parallelism`, facts);
+      flatten(
+        { tp: tp ?? 1, pp: pp ?? 1, dp: dp ?? 1, ep: ep ?? 1, attentionDp: attentionDp ?? false },
+        `${role}.parallelism`,
+        facts,
+      );
     }
     flatten(pool.flags ?? {}, `${role}.flags`, facts);
     flatten({ ...recipe.globalEnv, ...pool.env }, `${role}.env`, facts);
@@ -76,7 +80,11 @@ function blueprintFacts(observation: Observation): Facts {
       flatten({ tp: tensor, pp: pipeline, dp: data, ep: expert ?? 1, attentionDp }, `${role}.parallelism`, facts);
     }
     flatten(comparedFlags(component), `${role}.flags`, facts);
-    flatten(Object.fromEntries([...component.env.values()].map(({ name, value }) => [name, value])), `${role}.env`, facts);
+    flatten(
+      Object.fromEntries([...component.env.values()].map(({ name, value }) => [name, value])),
+      `${role}.env`,
+      facts,
+    );
     flatten(engine?.config?.values ?? {}, `${role}.engine`, facts);
     facts.set(`${role}.claims`, [...component.claimNames].sort());
     facts.set(`${role}.channelClaims`, component.podClaims.length);
@@ -88,7 +96,8 @@ function blueprintFacts(observation: Observation): Facts {
 }
 
 /** The recipe index keeps sizes, names and modes apart from the other flags. */
-const KEPT_APART = /^--(?:model(?:-path)?|served-model-name|disaggregation-mode|tp|dp|ep-size|tensor-parallel-size|data-parallel-size|enable-expert-parallel)$/;
+const KEPT_APART =
+  /^--(?:model(?:-path)?|served-model-name|disaggregation-mode|tp|dp|ep-size|tensor-parallel-size|data-parallel-size|enable-expert-parallel)$/;
 
 function comparedFlags({ commandLine }: ObservedComponent): Readonly<Record<string, string | true>> {
   return Object.fromEntries(
@@ -98,7 +107,9 @@ function comparedFlags({ commandLine }: ObservedComponent): Readonly<Record<stri
 
 /** Differences in either direction: JSON so that numbers and texts are told apart, but not the order of keys in a flag's JSON. */
 function differences(recipe: Facts, blueprint: Facts): readonly string[] {
-  const text = (value: unknown) => JSON.stringify(value ?? null);
+  // Flags are texts: 0.90 and 0.9 are the same.
+  const number = (value: unknown) => (typeof value === 'string' && /^\d+\.\d+$/.test(value) ? Number(value) : value);
+  const text = (value: unknown) => JSON.stringify(number(value) ?? null);
   return [...new Set([...recipe.keys(), ...blueprint.keys()])]
     .filter((key) => recipe.has(key) !== blueprint.has(key) || text(recipe.get(key)) !== text(blueprint.get(key)))
     .sort();
@@ -113,22 +124,21 @@ const available = existsSync(RECIPES);
 const recipes: readonly Recipe[] = available ? JSON.parse(readFileSync(RECIPES, 'utf8')).recipes : [];
 
 (available ? describe : describe.skip)('parity with public recipes', () => {
-  test.each(CATALOG.filter(({ parity }) => parity !== undefined).map((blueprint) => [blueprint.name, blueprint] as const))(
-    '%s differs from its recipe only where it says so',
-    (_name, blueprint) => {
-      const recipe = recipes.find(({ path }) => path === blueprint.parity?.recipe);
-      if (recipe === undefined) {
-        throw new Error(`there is no recipe ${blueprint.parity?.recipe}`);
-      }
-      const { app } = instantiate(blueprint);
-      const found = differences(recipeFacts(recipe), blueprintFacts(Observation.of(appDocuments(app))));
-      const stated = blueprint.parity?.differences ?? [];
-      expect({
-        unexplained: found.filter((place) => !stated.some(({ at }) => matches(at, place))),
-        stale: stated.filter(({ at }) => !found.some((place) => matches(at, place))).map(({ at }) => at),
-      }).toEqual({ unexplained: [], stale: [] });
-    },
-  );
+  test.each(
+    CATALOG.filter(({ parity }) => parity !== undefined).map((blueprint) => [blueprint.name, blueprint] as const),
+  )('%s differs from its recipe only where it says so', (_name, blueprint) => {
+    const recipe = recipes.find(({ path }) => path === blueprint.parity?.recipe);
+    if (recipe === undefined) {
+      throw new Error(`there is no recipe ${blueprint.parity?.recipe}`);
+    }
+    const { app } = instantiate(blueprint);
+    const found = differences(recipeFacts(recipe), blueprintFacts(Observation.of(appDocuments(app))));
+    const stated = blueprint.parity?.differences ?? [];
+    expect({
+      unexplained: found.filter((place) => !stated.some(({ at }) => matches(at, place))),
+      stale: stated.filter(({ at }) => !found.some((place) => matches(at, place))).map(({ at }) => at),
+    }).toEqual({ unexplained: [], stale: [] });
+  });
 
   test('every difference gives a reason in words', () => {
     const reasons = CATALOG.flatMap(({ parity }) => parity?.differences ?? []).map(({ reason }) => reason);

@@ -1,0 +1,82 @@
+import { CATALOG, describeParameters, findBlueprint, instantiate, settleParameters } from '../../blueprints';
+import { checkApp, Release } from '../../constructs';
+
+const blueprints = CATALOG.map((blueprint) => [blueprint.name, blueprint] as const);
+
+describe('the catalog', () => {
+  test('names are unique and describe model, GPU and engine', () => {
+    const names = CATALOG.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/-(?:h100|h200|b200|gb200|b300|gb300)-(?:trtllm|vllm|sglang)$/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test.each(blueprints)(
+    '%s: every parameter has a default that its own schema accepts, and a description',
+    (_name, blueprint) => {
+      expect(() => settleParameters(blueprint.parameters, {})).not.toThrow();
+      expect(describeParameters(blueprint).filter(({ description }) => description === '')).toEqual([]);
+    },
+  );
+
+  test.each(
+    blueprints.flatMap(([name, blueprint]) =>
+      Release.all.map((release) => [name, release.version, blueprint, release] as const),
+    ),
+  )('%s on release %s has no finding of severity error', (_name, _version, blueprint, release) => {
+    const { app } = instantiate(blueprint, { release });
+    expect(checkApp(app).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test.each(blueprints)('%s: the same input gives the same output', (_name, blueprint) => {
+    expect(instantiate(blueprint).chart.toJson()).toEqual(instantiate(blueprint).chart.toJson());
+  });
+
+  test('a namespace stands on every object', () => {
+    const { chart } = instantiate(findBlueprint('deepseek-r1-gb200-trtllm'), { namespace: 'inference' });
+    expect(chart.toJson().map(({ metadata }) => metadata.namespace)).toEqual(chart.toJson().map(() => 'inference'));
+  });
+
+  test('an existing claim replaces claim and download', () => {
+    const { chart } = instantiate(findBlueprint('deepseek-r1-gb200-trtllm'), { parameters: { cacheClaim: 'shared' } });
+    const kinds = chart.toJson().map(({ kind }) => kind);
+    expect(kinds).not.toContain('PersistentVolumeClaim');
+    expect(kinds).not.toContain('Job');
+  });
+});
+
+describe('parameters', () => {
+  const { parameters } = findBlueprint('deepseek-r1-gb200-trtllm');
+
+  test('texts are read as the type of the parameter', () => {
+    expect(settleParameters(parameters, { decodeGpus: '16', router: 'kv' })).toMatchObject({
+      decodeGpus: 16,
+      router: 'kv',
+    });
+  });
+
+  test.each([
+    [{ decodeGpu: '16' }, "'decodeGpu' must be a parameter of the blueprint, got '16'; did you mean 'decodeGpus'?"],
+    [{ decodeGpus: 'many' }, "'decodeGpus' must be a whole number from 4 to 64, a multiple of 4, got 'many'"],
+    [{ decodeGpus: '6' }, "'decodeGpus' must be a whole number from 4 to 64, a multiple of 4, got '6'"],
+    [{ decodeGpus: '1e400' }, 'a whole number'],
+    [{ decodeGpus: '' }, 'a whole number'],
+    [{ decodeGpus: null }, 'a whole number'],
+    [{ router: 'kvv' }, "'router' must be one of 'round-robin', 'kv', 'least-loaded', 'power-of-two', got 'kvv'"],
+    [{ name: 'Bad Name' }, "'name' must be a text of at most 45 characters"],
+    [{ ['__proto__x']: '1' }, 'a parameter of the blueprint'],
+  ])('refuses %j', (given, message) => {
+    expect(() => settleParameters(parameters, given)).toThrow(message);
+  });
+
+  test('all problems are reported at once', () => {
+    expect(() => settleParameters(parameters, { decodeGpus: 6, router: 'x', nonsense: 1 })).toThrow(
+      /nonsense.*\n.*decodeGpus.*\n.*router/,
+    );
+  });
+
+  test('an unknown blueprint is named with the nearest one', () => {
+    expect(() => findBlueprint('deepseek-r1-gb200-trtlm')).toThrow(/did you mean 'deepseek-r1-gb200-trtllm'\?/);
+  });
+});

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { Fabric } from '../../constructs/hardware';
+
+const WHOLE_NODE = { gpus: 8, gpusPerNode: 8 };
+
+describe('multi-node NVLink', () => {
+  test('needs environment variables only', () => {
+    expect(Fabric.mnnvl().forPod({ gpus: 4, gpusPerNode: 4 })).toEqual({
+      resources: {},
+      env: { NCCL_CUMEM_ENABLE: '1', NCCL_MNNVL_ENABLE: '1', NCCL_NVLS_ENABLE: '1', UCX_CUDA_IPC_ENABLE_MNNVL: '1' },
+      addCapabilities: [],
+      privileged: false,
+      annotations: {},
+      nixlBackend: 'UCX',
+    });
+  });
+
+  test('joins GPUs of different nodes without RDMA', () => {
+    expect(Fabric.mnnvl()).toMatchObject({ kind: 'mnnvl', rdma: false, crossNode: true });
+  });
+});
+
+describe('InfiniBand', () => {
+  test('asks for one slot of the shared device plugin and the right to lock memory', () => {
+    const share = Fabric.infiniband().forPod({ gpus: 4, gpusPerNode: 8 });
+    expect(share.resources).toEqual({ 'rdma/ib': 1 });
+    expect(share.addCapabilities).toEqual(['IPC_LOCK']);
+    expect(share.privileged).toBe(false);
+    expect(share.env).toEqual({});
+    expect(share.nixlBackend).toBe('UCX');
+    expect(share.imageSuffix).toBeUndefined();
+  });
+
+  test('asks for a device to a GPU where the plugin hands out single adapters', () => {
+    expect(Fabric.infiniband({ perGpu: 1 }).forPod({ gpus: 4, gpusPerNode: 8 }).resources).toEqual({ 'rdma/ib': 4 });
+    expect(Fabric.infiniband({ perPod: 2 }).forPod(WHOLE_NODE).resources).toEqual({ 'rdma/ib': 2 });
+  });
+
+  test('takes another resource and pinned devices', () => {
+    const share = Fabric.infiniband({ resource: 'nvidia.com/mlnxnics', netDevices: ['mlx5_0:1', 'mlx5_1:1'] }).forPod(
+      WHOLE_NODE,
+    );
+    expect(share.resources).toEqual({ 'nvidia.com/mlnxnics': 1 });
+    expect(share.env).toEqual({ UCX_NET_DEVICES: 'mlx5_0:1,mlx5_1:1' });
+  });
+
+  test('refuses what is not a resource, a device or a count', () => {
+    expect(() => Fabric.infiniband({ resource: 'ib' })).toThrow(
+      /'resource' must be an extended resource such as 'rdma\/ib', got 'ib'/,
+    );
+    expect(() => Fabric.infiniband({ netDevices: ['mlx5_0:1,mlx5_1:1'] })).toThrow(/'netDevices' must be device names/);
+    expect(() => Fabric.infiniband({ perPod: 0 })).toThrow(/'perPod' must be a whole number of at least 1/);
+    expect(() => Fabric.infiniband({ perGpu: 0.5 })).toThrow(/'perGpu' must be a whole number of at least 1/);
+  });
+});
+
+describe('EFA', () => {
+  test.each([
+    ['p5.48xlarge, whole node', 32, 8, 8, 32],
+    ['p5.48xlarge, half a node', 32, 4, 8, 16],
+    ['p5en.48xlarge, one GPU', 16, 1, 8, 2],
+    ['p6-b200.48xlarge, two GPUs', 8, 2, 8, 2],
+    ['p6e-gb200.36xlarge, whole node', 4, 4, 4, 4],
+  ])('%s', (_machine, devicesPerNode, gpus, gpusPerNode, devices) => {
+    const share = Fabric.efa({ devicesPerNode }).forPod({ gpus, gpusPerNode });
+    expect(share.resources).toEqual({ 'vpc.amazonaws.com/efa': devices });
+  });
+
+  test('needs libfabric, its image and a privileged container', () => {
+    expect(Fabric.efa({ devicesPerNode: 32 }).forPod(WHOLE_NODE)).toEqual({
+      resources: { 'vpc.amazonaws.com/efa': 32 },
+      env: { FI_PROVIDER: 'efa', FI_EFA_USE_DEVICE_RDMA: '1', FI_EFA_ENABLE_SHM_TRANSFER: '0' },
+      addCapabilities: ['IPC_LOCK'],
+      privileged: true,
+      annotations: {},
+      nixlBackend: 'LIBFABRIC',
+      imageSuffix: 'efa',
+    });
+  });
+
+  test('refuses a pod that would be left without a device', () => {
+    expect(() => Fabric.efa({ devicesPerNode: 4 }).forPod({ gpus: 1, gpusPerNode: 8 })).toThrow(
+      /'gpus' must be at least 2 on a node with 8 GPUs and 4 EFA devices, got 1; a pod without an EFA device falls back to TCP/,
+    );
+    expect(() => Fabric.efa({ devicesPerNode: 0 })).toThrow(/'devicesPerNode' must be a whole number of at least 1/);
+  });
+
+  test('all pods of a node together never ask for more devices than it has', () => {
+    const node = fc
+      .record({ devicesPerNode: fc.integer({ min: 1, max: 64 }), gpusPerNode: fc.integer({ min: 1, max: 16 }) })
+      .chain(({ devicesPerNode, gpusPerNode }) =>
+        fc.record({
+          devicesPerNode: fc.constant(devicesPerNode),
+          gpusPerNode: fc.constant(gpusPerNode),
+          pods: fc.array(fc.integer({ min: 1, max: gpusPerNode }), { maxLength: gpusPerNode }),
+        }),
+      );
+    fc.assert(
+      fc.property(node, ({ devicesPerNode, gpusPerNode, pods }) => {
+        const fabric = Fabric.efa({ devicesPerNode });
+        let gpus = 0;
+        let devices = 0;
+        for (const pod of pods) {
+          if (gpus + pod > gpusPerNode || Math.floor((devicesPerNode * pod) / gpusPerNode) === 0) {
+            continue;
+          }
+          gpus += pod;
+          devices += fabric.forPod({ gpus: pod, gpusPerNode }).resources['vpc.amazonaws.com/efa'] ?? 0;
+        }
+        expect(devices).toBeLessThanOrEqual(devicesPerNode);
+      }),
+    );
+  });
+
+  test('a pod with the whole node gets all of its devices', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), fc.integer({ min: 1, max: 16 }), (devicesPerNode, gpusPerNode) => {
+        const share = Fabric.efa({ devicesPerNode }).forPod({ gpus: gpusPerNode, gpusPerNode });
+        expect(share.resources['vpc.amazonaws.com/efa']).toBe(devicesPerNode);
+      }),
+    );
+  });
+});
+
+describe('RoCE', () => {
+  const share = Fabric.roce({ networks: ['rdma-0', 'rdma-1'] }).forPod({ gpus: 4, gpusPerNode: 4 });
+
+  test('asks for each network and its address', () => {
+    expect(share.resources).toEqual({
+      'networking.gke.io.networks/rdma-0': 1,
+      'networking.gke.io.networks/rdma-0.IP': 1,
+      'networking.gke.io.networks/rdma-1': 1,
+      'networking.gke.io.networks/rdma-1.IP': 1,
+    });
+  });
+
+  test('attaches the same networks by annotation', () => {
+    expect(share.annotations['networking.gke.io/default-interface']).toBe('eth0');
+    expect(JSON.parse(share.annotations['networking.gke.io/interfaces'] ?? '')).toEqual([
+      { interfaceName: 'eth0', network: 'default' },
+      { interfaceName: 'eth2', network: 'rdma-0' },
+      { interfaceName: 'eth3', network: 'rdma-1' },
+    ]);
+  });
+
+  test('transfers KV cache with UCX', () => {
+    expect(share).toMatchObject({ nixlBackend: 'UCX', privileged: true, addCapabilities: ['IPC_LOCK'] });
+    expect(share.env).toEqual({ NCCL_CROSS_NIC: '0', NCCL_SOCKET_IFNAME: 'eth0' });
+  });
+
+  test('refuses no networks, the same network twice, and names that are none', () => {
+    expect(() => Fabric.roce({ networks: [] })).toThrow(/'networks' must be at least one network, each named once/);
+    expect(() => Fabric.roce({ networks: ['rdma-0', 'rdma-0'] })).toThrow(/each named once/);
+    expect(() => Fabric.roce({ networks: ['rdma_0'] })).toThrow(
+      /'networks' must be network names such as 'rdma-0', got 'rdma_0'/,
+    );
+  });
+});
+
+describe('TCP', () => {
+  test('needs nothing and reaches nothing', () => {
+    expect(Fabric.tcp()).toMatchObject({ kind: 'tcp', rdma: false, crossNode: false });
+    expect(Fabric.tcp().forPod(WHOLE_NODE)).toEqual({
+      resources: {},
+      env: {},
+      addCapabilities: [],
+      privileged: false,
+      annotations: {},
+      nixlBackend: 'UCX',
+    });
+  });
+});
+
+describe('every fabric', () => {
+  const fabrics = [
+    Fabric.mnnvl(),
+    Fabric.infiniband(),
+    Fabric.efa({ devicesPerNode: 8 }),
+    Fabric.roce({ networks: ['rdma-0'] }),
+    Fabric.tcp(),
+  ];
+
+  test('locks memory exactly if it does RDMA', () => {
+    for (const fabric of fabrics) {
+      expect(fabric.forPod(WHOLE_NODE).addCapabilities.includes('IPC_LOCK')).toBe(fabric.rdma);
+    }
+  });
+
+  test('gives frozen shares, the same each time', () => {
+    for (const fabric of fabrics) {
+      const share = fabric.forPod(WHOLE_NODE);
+      expect(Object.isFrozen(fabric)).toBe(true);
+      expect(Object.isFrozen(share)).toBe(true);
+      expect(Object.isFrozen(share.env)).toBe(true);
+      expect(fabric.forPod(WHOLE_NODE)).toEqual(share);
+    }
+  });
+
+  test('refuses a pod that does not fit the node', () => {
+    for (const fabric of fabrics) {
+      expect(() => fabric.forPod({ gpus: 9, gpusPerNode: 8 })).toThrow(
+        /'gpus' must be a whole number from 1 to 8, got 9/,
+      );
+      expect(() => fabric.forPod({ gpus: 0, gpusPerNode: 8 })).toThrow(/'gpus' must be/);
+      expect(() => fabric.forPod({ gpus: 1, gpusPerNode: 0 })).toThrow(/'gpusPerNode' must be/);
+    }
+  });
+});
