@@ -113,5 +113,19 @@ function isGroup(value: unknown): value is Readonly<Record<string, JsonValue>> {
 
 /** Block style, sorted, quoted so that PyYAML (a YAML 1.1 reader) reads back the same values. */
 function renderConfig(config: TrtllmConfig): string {
-  return stringify(config, { version: '1.1', sortMapEntries: true, lineWidth: 0 });
+  const key = JSON.stringify(config);
+  const known = rendered.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const text = stringify(config, { version: '1.1', sortMapEntries: true, lineWidth: 0 });
+  if (rendered.size >= MOST_RENDERED) {
+    rendered.clear();
+  }
+  rendered.set(key, text);
+  return text;
 }
+
+/** A graph is rendered several times on its way (name, content, check, output), and most of the time goes into this YAML. */
+const rendered = new Map<string, string>();
+const MOST_RENDERED = 256;

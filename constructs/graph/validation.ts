@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { type IConstruct, Node } from 'constructs';
-import type { EngineKind } from '../description';
+import type { EngineKind, GraphDescription } from '../description';
 import { formatFinding, Severity } from '../findings';
 import type { ManifestDocument } from '../manifests';
 import { Observation } from '../observed';
@@ -31,12 +31,34 @@ export function validateWith<K extends EngineKind>(graph: InferenceGraph<K>): vo
   });
 }
 
+/** What the rules said when they last looked at a tree, and what they looked at. */
+const lastChecks = new WeakMap<IConstruct, { readonly seen: string; readonly result: CheckResult }>();
+
 /** Everything the rules say about the graphs and documents of a tree. */
 export function checkApp(root: IConstruct): CheckResult {
   const graphs = graphsByRoot.get(root) ?? [];
-  const bySource = new Map(graphs.map((graph) => [graph.deployment.node.path, graph]));
-  const ofGraphs = graphs.map((graph) => checkGraph(graph.describe(), { release: graph.release }));
-  const ofDocuments = checkDocuments(Observation.of(appDocuments(root)), {
+  const described = graphs.map((graph) => ({ graph, description: graph.describe() }));
+  const documents = appDocuments(root);
+  // cdk8s validates an app again for each of its charts: rules need not look twice at the same.
+  const seen = JSON.stringify([described.map(({ description }) => description), documents]);
+  const last = lastChecks.get(root);
+  if (last?.seen === seen) {
+    return last.result;
+  }
+  const result = runRules(described, documents);
+  lastChecks.set(root, { seen, result });
+  return result;
+}
+
+interface DescribedGraph {
+  readonly graph: InferenceGraph<EngineKind>;
+  readonly description: GraphDescription;
+}
+
+function runRules(described: readonly DescribedGraph[], documents: readonly ManifestDocument[]): CheckResult {
+  const bySource = new Map(described.map(({ graph }) => [graph.deployment.node.path, graph]));
+  const ofGraphs = described.map(({ graph, description }) => checkGraph(description, { release: graph.release }));
+  const ofDocuments = checkDocuments(Observation.of(documents), {
     releaseOf: ({ document }) => bySource.get(document.source)?.release ?? Release.latest,
     complete: true,
   });

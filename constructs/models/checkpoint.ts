@@ -43,7 +43,13 @@ export class Checkpoint {
 
   /** Bytes of all weights in the repository, next-token-prediction layers included. */
   public get sizeBytes(): number {
-    return checkpointBytes(this);
+    const known = sizes.get(this);
+    if (known !== undefined) {
+      return known;
+    }
+    const bytes = checkpointBytes(this);
+    sizes.set(this, bytes);
+    return bytes;
   }
 
   /** For example `DeepSeek-R1 nvfp4`. */
@@ -51,3 +57,6 @@ export class Checkpoint {
     return `${this.model.displayName} ${this.precision}`;
   }
 }
+
+/** Counting every tensor takes a while, and a graph asks for the size again and again; a checkpoint never changes. */
+const sizes = new WeakMap<Checkpoint, number>();

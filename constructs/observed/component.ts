@@ -1,3 +1,4 @@
+import type { Mapping } from './access';
 import type { CommandLine } from './command-line';
 import type { EngineFacts } from './engine-facts';
 
@@ -38,6 +39,12 @@ export interface ObservedComponent {
   readonly name: string;
   /** File, document and field: where findings about this component point to. */
   readonly path: string;
+  /** The component as written. */
+  readonly written: Mapping;
+  /** Its pod spec as written: `podTemplate.spec`, or `extraPodSpec` in v1alpha1. */
+  readonly pod: Mapping;
+  /** Its main container as written. */
+  readonly main?: Mapping;
   /** `type` (v1beta1) or `componentType` (v1alpha1) as written. */
   readonly type?: string;
   readonly role: ObservedRole;

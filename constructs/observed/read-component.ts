@@ -74,6 +74,8 @@ export function readComponent(
   return {
     name: source.name,
     path,
+    written: value,
+    pod,
     role,
     runsEngine: engine !== undefined || isWorkerRole(role),
     replicas: replicas ?? 1,
@@ -100,6 +102,7 @@ export function readComponent(
     addedCapabilities: strings(at(securityContext, 'capabilities', 'add')),
     privileged: at(securityContext, 'privileged') === true,
     ...defined({
+      main,
       type: shape.type,
       replicasWritten: replicas,
       image: text(main?.['image']),

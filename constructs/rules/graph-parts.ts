@@ -1,0 +1,24 @@
+import { Severity } from '../findings';
+import type { Rule } from './rule';
+
+export const graphParts: Rule = {
+  code: 'DYN107',
+  title: 'a graph has a frontend and at least one pool',
+  severity: Severity.ERROR,
+  rationale:
+    'Without a pool there is no model to serve, and the operator refuses a graph without components. Without a frontend nothing takes requests: the GPUs are reserved, the workers wait.',
+  fix: 'add a Frontend and a pool to the graph',
+  source: 'ai-dynamo/dynamo deploy/operator/internal/webhook/validation/dynamographdeployment.go',
+  *checkGraph({ name, path, frontends, pools }) {
+    if (frontends.length === 0) {
+      yield { path, message: `the graph '${name}' has no frontend; it needs at least one`, fix: 'add a Frontend' };
+    }
+    if (pools.length === 0) {
+      yield {
+        path,
+        message: `the graph '${name}' has no pool; it needs at least one`,
+        fix: 'add an AggregatedPool, or a PrefillPool and a DecodePool',
+      };
+    }
+  },
+};

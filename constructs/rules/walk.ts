@@ -1,0 +1,41 @@
+import { childPath, documentPath, indexPath, type ManifestDocument } from '../manifests';
+import { isMapping, type Mapping, text } from '../observed';
+
+/** A mapping somewhere in a document. */
+export interface Place {
+  readonly document: ManifestDocument;
+  readonly value: Mapping;
+  /** Field that the mapping stands in, the list's for an item of a list; empty for the document itself. */
+  readonly field: string;
+  /** Path inside the document. */
+  readonly path: string;
+}
+
+/** Every mapping of a document, from the outside in. Strings inside a ConfigMap or a script are not looked into. */
+export function* places(document: ManifestDocument): Generator<Place> {
+  yield* within(document, document.value, '', '');
+}
+
+/** Where a finding about a field of a place points to. */
+export function fieldPath({ document, path }: Place, field: string): string {
+  return documentPath(document, childPath(path, field));
+}
+
+function* within(document: ManifestDocument, value: unknown, field: string, path: string): Generator<Place> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      yield* within(document, item, field, itemPath(path, index, item));
+    }
+  } else if (isMapping(value)) {
+    yield { document, value, field, path };
+    for (const [key, child] of Object.entries(value)) {
+      yield* within(document, child, key, childPath(path, key));
+    }
+  }
+}
+
+/** Items with a name are told by it, as everywhere in findings. */
+function itemPath(path: string, index: number, item: unknown): string {
+  const name = isMapping(item) ? text(item['name']) : undefined;
+  return name === undefined || name === '' ? indexPath(path, index) : `${path}[${name}]`;
+}
