@@ -8,8 +8,17 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
+/** Marks the class below: each command is a bundle of its own, with a copy of it. */
+const INPUT_ERROR = Symbol.for('stator.InputError');
+
 /** Input that cannot be used: shown as a message without a stack trace. */
 export class InputError extends Error {
+  public static is(error: unknown): error is InputError {
+    return error instanceof Error && INPUT_ERROR in error;
+  }
+
+  public readonly [INPUT_ERROR] = true;
+
   public constructor(
     message: string,
     /** What to do about it. */

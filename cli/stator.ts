@@ -74,7 +74,7 @@ function report(error: unknown): ExitCode {
     }
     return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
   }
-  if (error instanceof InputError) {
+  if (InputError.is(error)) {
     messages.line(`error: ${error.message}`);
     if (error.fix !== undefined) {
       messages.line(`  fix: ${error.fix}`);

@@ -13,6 +13,8 @@ export interface GraphDescription {
   readonly engine: EngineDescription;
   readonly model: ModelDescription;
   readonly router: RouterDescription;
+  /** What starts the pods: Grove, LeaderWorkerSet with Volcano, or Deployments alone. */
+  readonly orchestrator: 'grove' | 'lws' | 'deployment';
   /** Whether prefill and decode run in pools of their own. */
   readonly disaggregated: boolean;
   readonly workload?: WorkloadDescription;
@@ -52,6 +54,13 @@ export interface ModelDescription {
   /** Size of the checkpoint on disk. */
   readonly checkpointBytes: number;
   readonly gated: boolean;
+  /** Whether pods get the weights without asking the hub anonymously: from an existing claim, or with a token. */
+  readonly accessible: boolean;
+  readonly layers: number;
+  /** Query heads of an attention layer. */
+  readonly attentionHeads: number;
+  /** Routed experts of a mixture-of-experts layer; absent for a dense model. */
+  readonly experts?: number;
   /** Longest sequence the model was trained for, in tokens. */
   readonly maxContextTokens: number;
 }
@@ -150,6 +159,8 @@ export interface NodeGroupDescription {
   readonly gpu: string;
   readonly gpusPerNode: number;
   readonly gpuMemoryMib: number;
+  /** Number formats of weights that engines can serve on this GPU. */
+  readonly precisions: readonly string[];
   readonly arch: 'amd64' | 'arm64';
   readonly fabric: string;
   /** GPUs that share one NVLink domain. */

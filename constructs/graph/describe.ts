@@ -7,7 +7,7 @@ import type {
   PoolDescription,
   TotalsDescription,
 } from '../description';
-import type { NodeGroup } from '../hardware';
+import { type NodeGroup, Precision } from '../hardware';
 import { DRIVER_RESERVED_MIB, estimateMemory, kvBytesPerToken, VllmMemory } from '../models';
 import type { Frontend } from './frontend';
 import type { InferenceGraph } from './inference-graph';
@@ -22,6 +22,7 @@ export function describeGraph<K extends EngineKind>(
   const { model, release, engine, workload, cache, router, namespace } = graph;
   const pools = graph.pools.map((pool) => describePool(pool, planPool(pool)));
   const { domain, claimTemplate } = graph.computeDomainNames;
+  const { architecture } = model.model;
   return deepFreeze({
     name: graph.name,
     path: graph.node.path,
@@ -35,6 +36,11 @@ export function describeGraph<K extends EngineKind>(
       parameters: model.parameters,
       checkpointBytes: model.sizeBytes,
       gated: model.gated,
+      accessible: cache?.external === true || cache?.token !== undefined || 'HF_TOKEN' in graph.env,
+      layers: architecture.layers,
+      attentionHeads:
+        architecture.attention.kind === 'latent' ? architecture.attention.heads : architecture.attention.queryHeads,
+      ...optional('experts', architecture.experts?.count),
       maxContextTokens: model.model.maxContext,
     },
     router: {
@@ -42,6 +48,7 @@ export function describeGraph<K extends EngineKind>(
       kvEvents: router.followsEvents,
       ...optional('decodeBlocksThreshold', router.decodeBlocksThreshold),
     },
+    orchestrator: graph.orchestrator,
     disaggregated: pools.some((pool) => pool.role !== 'aggregated'),
     frontends: graph.frontends.map(describeFrontend),
     pools,
@@ -156,6 +163,7 @@ function describeNodeGroup(nodes: NodeGroup): NodeGroupDescription {
     gpu: nodes.gpu.name,
     gpusPerNode: nodes.gpusPerNode,
     gpuMemoryMib: nodes.gpu.memoryMib,
+    precisions: Object.values(Precision).filter((precision) => nodes.gpu.serves(precision)),
     arch: nodes.arch,
     fabric: nodes.fabric.kind,
     nvlinkDomain: nodes.gpu.nvlinkDomain,

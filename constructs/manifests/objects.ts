@@ -17,6 +17,11 @@ export function flattenObject(value: Json): readonly FoundObject[] {
   return items.flatMap((item, index) => flattenObject(item).map((found) => ({ ...found, item: index })));
 }
 
+/** True for a mapping that only holds other objects. */
+export function isList(value: JsonObject): boolean {
+  return listItems(value) !== undefined;
+}
+
 const NOT_A_MAPPING = {
   code: YamlCode.NOT_A_MAPPING,
   fix: "start the document with 'apiVersion:', 'kind:' and 'metadata:'",

@@ -48,27 +48,26 @@ export function parseText(text: string, limits: ReadLimits): ParsedText {
 
 /** Feeds the text to the parser piece by piece, so that its stack can be watched: what follows recurses as deep as it gets. */
 function tokenize(text: string, lines: LineCounter, maxDepth: number): CST.Token[] {
+  lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
-  let offset = 0;
   let before = '\n';
   for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme.includes('\t') && /^[ \t]+$/.test(lexeme)) refuseTab(before, offset, parser, lines);
+    if (lexeme.includes('\t') && /^[ \t]+$/.test(lexeme)) refuseTab(before, parser, lines);
     for (const token of parser.next(lexeme)) tokens.push(token);
-    offset += lexeme.length;
     before = lexeme;
     // The document itself and a scalar lie on the stack too.
-    if (parser.stack.length > maxDepth + 2) throw tooDeep(Math.min(offset, text.length), maxDepth);
+    if (parser.stack.length > maxDepth + 2) throw tooDeep(parser.offset, maxDepth);
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;
 }
 
 /** go-yaml takes a tab for white space only where no key or list item could start, and anywhere inside `[]` and `{}`. */
-function refuseTab(before: string, offset: number, parser: Parser, lines: LineCounter): void {
+function refuseTab(before: string, parser: Parser, lines: LineCounter): void {
   const inFlow = parser.stack.some((token) => token.type === 'flow-collection');
   if (!inFlow && (before.endsWith('\n') || before === '-' || before === '?'))
-    throw tabError(offset, lines.linePos(offset).col);
+    throw tabError(parser.offset, lines.linePos(parser.offset).col);
 }
 
 /** The error for nesting beyond the limit. */

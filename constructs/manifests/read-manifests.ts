@@ -1,10 +1,11 @@
 import { isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
 import type { Finding } from '../findings';
+import { readBlockStyle } from './block-style';
 import { JsonConverter, start } from './convert';
 import { DEFAULT_LIMITS, type ManifestDocument, type ReadLimits } from './document';
 import type { Json } from './json';
-import { flattenObject } from './objects';
-import { type ParsedText, parseText } from './parse';
+import { flattenObject, isList } from './objects';
+import { parseText } from './parse';
 import { type Problem, problemFinding, UnreadableError, YamlCode } from './problems';
 import { type Chunk, decodeText, splitDocuments } from './text';
 
@@ -64,18 +65,9 @@ class ManifestReader {
   }
 
   private readChunk(chunk: Chunk): void {
-    try {
-      const parsed = parseText(chunk.text, this.limits);
-      const converter = new JsonConverter(this.limits);
-      const value = parsed.root === null ? null : converter.convert(parsed.root);
-      const lineOf = (offset: number): number => chunk.line + parsed.lineOf(offset) - 1;
-      for (const problem of converter.problems) this.report(problem, lineOf(problem.offset));
-      if (value !== null) this.addObjects(value, parsed, lineOf);
-    } catch (error) {
-      if (!(error instanceof UnreadableError)) throw error;
-      this.report(error.problem, chunk.line + lineBreaks(chunk.text, error.problem.offset));
-      this.index += 1;
-    }
+    const simple = readBlockStyle(chunk.text, this.limits.maxDepth);
+    if (simple !== undefined && !isList(simple.value)) this.addObjects(simple.value, chunk.line + simple.line, []);
+    else this.parseChunk(chunk);
     if (chunk.afterSeparator !== undefined) {
       this.report(
         {
@@ -83,14 +75,28 @@ class ManifestReader {
           message: `only a comment may follow '---', found '${chunk.afterSeparator.slice(0, 40)}'`,
           fix: "put '---' on a line of its own",
         },
-        chunk.line + lineBreaks(chunk.text, chunk.text.length) + 1,
+        chunk.line + lineBreaks(chunk.text, chunk.text.length),
       );
     }
   }
 
-  private addObjects(value: Json, parsed: ParsedText, lineOf: (offset: number) => number): void {
-    const line = parsed.root === null ? 1 : lineOf(start(parsed.root));
-    const itemLines = itemOffsets(parsed.root).map(lineOf);
+  private parseChunk(chunk: Chunk): void {
+    try {
+      const { root, lineOf } = parseText(chunk.text, this.limits);
+      const converter = new JsonConverter(this.limits);
+      const value = converter.convert(root);
+      const lineAt = (offset: number): number => chunk.line + lineOf(offset) - 1;
+      for (const problem of converter.problems) this.report(problem, lineAt(problem.offset));
+      if (root !== null && value !== null) this.addObjects(value, lineAt(start(root)), itemOffsets(root).map(lineAt));
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      this.report(error.problem, chunk.line + lineBreaks(chunk.text, error.problem.offset));
+      this.index += 1;
+    }
+  }
+
+  /** @param itemLines where the items of a List start */
+  private addObjects(value: Json, line: number, itemLines: readonly number[]): void {
     for (const found of flattenObject(value)) {
       const itemLine = (found.item === undefined ? undefined : itemLines[found.item]) ?? line;
       if ('problem' in found) this.report(found.problem, itemLine);
@@ -105,7 +111,7 @@ class ManifestReader {
 }
 
 /** Where the items of a List stand in the text. */
-function itemOffsets(root: Node | null): readonly number[] {
+function itemOffsets(root: Node): readonly number[] {
   if (!isMap(root)) return [];
   const pair = root.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === 'items');
   const items = pair?.value;

@@ -50,19 +50,27 @@ export function splitDocuments(text: string): readonly Chunk[] {
   const chunks: Chunk[] = [];
   let lines: string[] = [];
   let start = 1;
-  const all = text.replace(/\r\n?|\u0085/g, '\n').split('\n');
+  const all = text
+    .replace(/\r\n?|\u0085/g, '\n')
+    .replace(/\n$/, '')
+    .split('\n');
   all.forEach((line, position) => {
     if (!line.startsWith('---')) {
       lines.push(line);
       return;
     }
     const rest = line.slice(3).trim();
-    const chunk = { text: lines.join('\n'), line: start };
+    const chunk = { text: joinLines(lines), line: start };
     chunks.push(rest === '' || rest.startsWith('#') ? chunk : { ...chunk, afterSeparator: rest });
     lines = [];
     start = position + 2;
   });
-  return [...chunks, { text: lines.join('\n'), line: start }];
+  return [...chunks, { text: joinLines(lines), line: start }];
+}
+
+/** Every line of a part ends with a line break, the last one too. */
+function joinLines(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
 function isJson(text: string): boolean {

@@ -10,7 +10,7 @@ export const inlineSecrets: Rule = {
   title: 'no secret stands in a manifest',
   severity: Severity.ERROR,
   rationale:
-    'Who may read a manifest, its repository, or the graph in the cluster can read every literal in it, and the operator copies it into pods and status. What was committed once has to be revoked.',
+    'Who may read a manifest, its repository, or the graph in the cluster can read every literal in it, and the operator copies it into every pod. What was committed once has to be revoked.',
   fix: 'put the value into a Secret and refer to it: valueFrom.secretKeyRef (EnvValue.secret in code), or envFrom',
   source: 'ai-dynamo/dynamo docs/kubernetes/security.md',
   *checkDocuments({ documents }, { complete }) {

@@ -1,5 +1,107 @@
+import { backendFramework } from './backend-framework';
+import { componentAgreement } from './component-agreement';
+import { componentList } from './component-list';
+import { componentType } from './component-type';
+import { computeDomainClaims } from './compute-domain-claims';
+import { cpuArchitecture } from './cpu-architecture';
+import { dataParallelLeaderPort } from './data-parallel-leader-port';
+import { declaredNodes } from './declared-nodes';
+import { decodeBlocksThreshold } from './decode-blocks-threshold';
+import { disaggregatedPools } from './disaggregated-pools';
+import { engineLimits } from './engine-limits';
+import { envOrder } from './env-order';
+import { gatedModelToken } from './gated-model-token';
+import { gpuCount } from './gpu-count';
+import { graphNameAffinity } from './graph-name-affinity';
+import { graphParts } from './graph-parts';
 import { groveNameBudget } from './grove-name-budget';
+import { independentEngines } from './independent-engines';
+import { inlineSecrets } from './inline-secrets';
+import { kvBlockReuse } from './kv-block-reuse';
+import { kvBlockSize } from './kv-block-size';
+import { kvRoutingEvents } from './kv-routing-events';
+import { mainContainer } from './main-container';
+import { memoryFit } from './memory-fit';
+import { mpirunQuotes } from './mpirun-quotes';
+import { multinodeComponent } from './multinode-component';
+import { multinodeOrchestrator } from './multinode-orchestrator';
+import { multinodeVllmFlags } from './multinode-vllm-flags';
+import { nvlinkDomain } from './nvlink-domain';
+import { parallelismFitsModel } from './parallelism-fits-model';
+import { placeholders } from './placeholders';
+import { podsFitNode } from './pods-fit-node';
+import { precisionSupport } from './precision-support';
+import { prefillOverlapScheduler } from './prefill-overlap-scheduler';
+import { rdmaMemoryLock } from './rdma-memory-lock';
+import { referencedObjects } from './referenced-objects';
+import { removedNames } from './removed-names';
+import { repeatedFlags } from './repeated-flags';
+import { requestMigration } from './request-migration';
+import { requestPlane } from './request-plane';
 import type { Rule } from './rule';
+import { runtimeVersion } from './runtime-version';
+import { sharedClaimAccess } from './shared-claim-access';
+import { sharedMemory } from './shared-memory';
+import { startupWindow } from './startup-window';
+import { terminationGrace } from './termination-grace';
+import { transferBuffer } from './transfer-buffer';
+import { ucxCudaTransports } from './ucx-cuda-transports';
+import { ucxKvTransfer } from './ucx-kv-transfer';
+import { uniqueDocuments } from './unique-documents';
+import { visibleDevices } from './visible-devices';
+import { yamlSafeTexts } from './yaml-safe-texts';
 
 /** Every rule, in the order of its code. */
-export const RULES: readonly Rule[] = [groveNameBudget];
+export const RULES: readonly Rule[] = [
+  groveNameBudget,
+  componentList,
+  componentType,
+  mainContainer,
+  runtimeVersion,
+  backendFramework,
+  multinodeComponent,
+  gpuCount,
+  multinodeVllmFlags,
+  multinodeOrchestrator,
+  kvBlockSize,
+  kvRoutingEvents,
+  kvBlockReuse,
+  disaggregatedPools,
+  transferBuffer,
+  prefillOverlapScheduler,
+  engineLimits,
+  requestPlane,
+  componentAgreement,
+  ucxCudaTransports,
+  rdmaMemoryLock,
+  computeDomainClaims,
+  cpuArchitecture,
+  visibleDevices,
+  graphNameAffinity,
+  uniqueDocuments,
+  referencedObjects,
+  placeholders,
+  sharedClaimAccess,
+  sharedMemory,
+  startupWindow,
+  terminationGrace,
+  requestMigration,
+  decodeBlocksThreshold,
+  removedNames,
+  dataParallelLeaderPort,
+  independentEngines,
+  ucxKvTransfer,
+  envOrder,
+  memoryFit,
+  inlineSecrets,
+  repeatedFlags,
+  podsFitNode,
+  declaredNodes,
+  gatedModelToken,
+  graphParts,
+  nvlinkDomain,
+  parallelismFitsModel,
+  mpirunQuotes,
+  yamlSafeTexts,
+  precisionSupport,
+];

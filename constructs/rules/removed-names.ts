@@ -120,12 +120,15 @@ function verdictOn(change: Change, { text, path }: Use, { version, text: reader 
       message: `'${text}' ${lost} from Dynamo ${since} on; ${reader}`,
     };
   }
-  return deprecated !== undefined && reaches(version, deprecated)
-    ? {
-        path,
-        severity: Severity.WARNING,
-        fix,
-        message: `'${text}' is deprecated since Dynamo ${deprecated}, and ${reader}`,
-      }
-    : undefined;
+  if (deprecated === undefined) {
+    return undefined;
+  }
+  return {
+    path,
+    severity: Severity.WARNING,
+    fix,
+    message: reaches(version, deprecated)
+      ? `'${text}' is deprecated since Dynamo ${deprecated}, and ${reader}`
+      : `'${text}' is deprecated from Dynamo ${deprecated} on; ${reader}`,
+  };
 }

@@ -1,5 +1,5 @@
 import { Severity } from '../findings';
-import { isWorkerRole, type ObservedComponent } from '../observed';
+import type { ObservedComponent } from '../observed';
 import type { Rule, Violation } from './rule';
 import { setting } from './workers';
 
@@ -76,7 +76,7 @@ function healthServer(component: ObservedComponent): HealthServer | undefined {
       ],
     };
   }
-  if (!isWorkerRole(component.role) && !component.runsEngine) {
+  if (!component.runsEngine) {
     return undefined;
   }
   return {

@@ -28,10 +28,10 @@ function* checkGraph(graph: ObservedGraph): Generator<Violation> {
     const buffer = engineNumber(worker, ['cache_transceiver_config', 'max_tokens_in_buffer']);
     if (buffer !== undefined && buffer < longest) {
       // A prefill limit below that of decode was chosen for prompts. Where both are the same, the prompts may well be shorter.
-      const severity = longest < sequence ? Severity.ERROR : Severity.WARNING;
+      const certain = longest < sequence;
       yield {
         path: worker.path,
-        severity,
+        ...(certain ? {} : { severity: Severity.WARNING }),
         message: `the transfer buffer of '${worker.name}' holds ${buffer} tokens, but prefill accepts sequences of up to ${longest} (max_seq_len); it must hold more than the longest prompt`,
         fix: `set cache_transceiver_config.max_tokens_in_buffer above ${longest} on prefill and decode, or lower max_seq_len of the prefill pool to the longest prompt`,
       };

@@ -22,7 +22,7 @@ export const ucxCudaTransports: Rule = {
           yield {
             path,
             // Engines of a graph in one pool exchange tensors over NCCL; UCX may have nothing to do there.
-            severity: isDisaggregated(graph) ? Severity.ERROR : Severity.WARNING,
+            ...(isDisaggregated(graph) ? {} : { severity: Severity.WARNING }),
             message: `UCX_TLS '${value}' of '${name}' ${problem}; cuda_copy or cuda_ipc must be among the transports`,
           };
         }

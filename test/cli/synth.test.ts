@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOG } from '../../blueprints';
 import { inFolder, ROOT, stator } from './support';
@@ -49,7 +49,7 @@ describe('stator synth', () => {
 
   test('cdk8s synth writes the same bytes', () => {
     inFolder((folder) => {
-      const cdk8s = require.resolve('cdk8s-cli/bin/cdk8s');
+      const cdk8s = join(ROOT, 'node_modules', '.bin', 'cdk8s');
       execFileSync(process.execPath, [cdk8s, 'synth', '--output', folder, '--check-upgrade', 'false'], {
         cwd: ROOT,
         stdio: 'pipe',
@@ -76,7 +76,7 @@ describe('stator synth', () => {
         'inputTokens=100000',
       ]);
       expect(run.code).toBe(1);
-      expect(run.out).toMatch(/error DYN101 .*decode/);
+      expect(run.out).toMatch(/error DYN101 .*prefill/);
       expect(run.out).toMatch(/error DYN105 /);
       expect(run.out).toContain('nothing was written');
       expect(run.out).toMatch(/fix: /);
@@ -140,8 +140,7 @@ describe('stator synth', () => {
       writeFileSync(join(folder, 'file'), '');
       const { code, err } = stator(['synth', R1, '--out', join(folder, 'file', 'out')]);
       expect(code).toBe(1);
-      expect(err).toMatch(/cannot use '.*': a part of the path is a file, not a folder/);
-      mkdirSync(join(folder, 'readonly'), { mode: 0o555 });
+      expect(err).toMatch(/cannot use '.*': a file of that name is in the way/);
       const other = stator(['synth', R1, '--out', '/proc/stator']);
       expect(other.code).toBe(1);
       expect(other.err).toMatch(/cannot use '\/proc\/stator': /);

@@ -301,7 +301,9 @@ describe('a model cache', () => {
   });
 
   test('the claim and the download stand before the graph', () => {
-    const kinds = cached().node.root.node.children.flatMap((child) => ('toJson' in child ? chartKinds(child) : []));
+    const kinds = cached(SecretKey.of('hf-token-secret', 'HF_TOKEN')).node.root.node.children.flatMap((child) =>
+      'toJson' in child ? chartKinds(child) : [],
+    );
     expect(kinds.indexOf('Job')).toBeLessThan(kinds.indexOf('DynamoGraphDeployment'));
   });
 

@@ -41,6 +41,23 @@ describe('DYN038 compute domain claims', () => {
     ]);
   });
 
+  test('pools of a graph that is not disaggregated hand nothing over', () => {
+    const parts = [
+      trtllm('a', 'worker'),
+      { ...linked('decode', { nodes: 4 }), name: 'b', role: 'worker', args: [] } as const,
+    ];
+    expect(check(parts, [domain(4)])).toEqual([]);
+    expect(check([trtllm('prefill', 'prefill'), trtllm('decode', 'decode')], [])).toEqual([]);
+  });
+
+  test('RDMA devices of one pool alone do not help', () => {
+    const parts = [
+      trtllm('prefill', 'prefill', {}, [], { limits: { 'rdma/ib': '4' } }),
+      linked('decode', { nodes: 4 }),
+    ];
+    expect(check(parts, [domain(4)])).toHaveLength(1);
+  });
+
   test('unless both ask for RDMA devices', () => {
     const limits = { 'rdma/ib': '4' };
     const parts = [trtllm('prefill', 'prefill', {}, [], { limits }), linked('decode', { nodes: 4, limits })];
@@ -73,6 +90,8 @@ describe('DYN038 compute domain claims', () => {
       fix: 'set resourceClaimTemplateName to r1-channel',
     });
     expect(check(parts, [])).toEqual([]);
+    const elsewhere = { ...domain(1), metadata: { name: 'other', namespace: 'elsewhere' } };
+    expect(check(parts, [elsewhere])).toEqual([]);
     expect(check(parts, [], true)[0]?.message).toContain('there is no ComputeDomain that makes it');
     const template = {
       apiVersion: 'resource.k8s.io/v1',
@@ -85,6 +104,8 @@ describe('DYN038 compute domain claims', () => {
   test('claims on other devices are none of its business', () => {
     const part = linked('decode', { pod: podClaim('efa-template', 'efa'), claims: ['efa'] });
     expect(check([part], [domain(0)], true)).toEqual([]);
+    const pod = { resourceClaims: [{ name: CLAIM, resourceClaimName: 'made-by-hand' }, { name: 'efa' }] };
+    expect(check([linked('decode', { pod, claims: [CLAIM, 'efa'] })], [], true)).toEqual([]);
   });
 
   test.each([

@@ -31,10 +31,17 @@ describe('DYN070 port of the data-parallel leader', () => {
     ['one node', vllm('decode', 'decode', ['--data-parallel-size', '8'])],
     ['copies that fit one node', worker('--data-parallel-size', '8')],
     ['elastic EP', worker(...DP16, '--enable-elastic-ep')],
-    ['a size that only the cluster knows', worker('--data-parallel-size', '$(DP)')],
+    ['copies as large as a node, one for each', worker('--tensor-parallel-size', '8')],
+    ['a number of copies that only the cluster knows', worker('--data-parallel-size', '$(DP)')],
+    ['a size that only the cluster knows', worker(...DP16, '--tensor-parallel-size', '$(TP)')],
+    ['no GPUs said', { ...worker(...DP16), gpus: 0 }],
     ['SGLang', sglang('decode', 'decode', ['--dp', '16'], { nodes: 2 })],
   ])('%s passes', (_, part) => {
     expect(check(part)).toEqual([]);
+  });
+
+  test('copies as large as a node count', () => {
+    expect(check(worker('--tensor-parallel-size', '8', '--data-parallel-size', '2'))).toHaveLength(1);
   });
 
   test('later operators do not wait', () => {

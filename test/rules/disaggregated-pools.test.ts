@@ -1,7 +1,7 @@
 import { Release } from '../../constructs/releases';
 import { disaggregatedPools } from '../../constructs/rules/disaggregated-pools';
 import { findings } from './findings';
-import { API_VERSIONS, manifest, type Part, sglang, trtllm, vllm } from './parts';
+import { API_VERSIONS, frontend, manifest, type Part, sglang, trtllm, vllm } from './parts';
 
 const NIXL = ['--kv-transfer-config', '{"kv_connector":"NixlConnector","kv_role":"kv_both"}'];
 const mode = (value: string) => ['--disaggregation-mode', value];
@@ -42,7 +42,7 @@ describe('DYN026 prefill and decode pools', () => {
   });
 
   test('in the shared namespace the other pool may be elsewhere', () => {
-    expect(messages([{ ...vllmPrefill(...NIXL), own: { globalDynamoNamespace: true } }])).toEqual([]);
+    expect(messages([frontend(), { ...vllmPrefill(...NIXL), own: { globalDynamoNamespace: true } }])).toEqual([]);
   });
 
   test('a worker without a mode decodes for prefill up to release 1.5 only', () => {
@@ -66,6 +66,12 @@ describe('DYN026 prefill and decode pools', () => {
     expect(
       messages([vllmPrefill(...NIXL), vllm('decode', 'decode', ['--model', 'm', ...mode('$(MODE)'), ...NIXL])]),
     ).toEqual([]);
+  });
+
+  test.each(['prefill', 'decode'] as const)('TensorRT-LLM has a variable for mode %s, too', (role) => {
+    const { args: _, ...silent } = trtllm(role, role, {}, [], { env: { DYN_TRTLLM_DISAGGREGATION_MODE: role } });
+    const other = role === 'prefill' ? 'decode' : 'prefill';
+    expect(messages([silent, trtllm(other, other)])).toEqual([]);
   });
 
   test('a component type that the worker contradicts is an error', () => {
@@ -92,6 +98,8 @@ describe('DYN026 prefill and decode pools', () => {
     ]);
     expect(messages([vllmPrefill('--config', '/vllm.yaml'), vllmDecode(...NIXL)])).toEqual([]);
     expect(messages([vllm('worker', 'worker', ['--model', 'm'])])).toEqual([]);
+    const beside = vllm('extra', 'worker', ['--model', 'm']);
+    expect(messages([vllmPrefill(...NIXL), vllmDecode(...NIXL), beside])).toEqual([]);
   });
 
   test('connectors and NIXL plug-ins need something in common', () => {
@@ -113,6 +121,19 @@ describe('DYN026 prefill and decode pools', () => {
       },
     });
     expect(messages([vllmPrefill(...several), vllmDecode(...NIXL)])).toEqual([]);
+    expect(messages([vllmPrefill(...NIXL), vllmDecode(...several)])).toEqual([]);
+    const inner = transfer({
+      kv_connector: 'MultiConnector',
+      kv_connector_extra_config: {
+        connectors: [
+          { kv_connector: 'LMCacheConnectorV1' },
+          { kv_connector: 'NixlConnector', kv_connector_extra_config: { backends: ['LIBFABRIC'] } },
+        ],
+      },
+    });
+    expect(messages([vllmPrefill(...inner), vllmDecode(...NIXL)])).toEqual([
+      "NIXL of 'decode' uses UCX, but that of 'prefill' LIBFABRIC; both need one in common",
+    ]);
   });
 
   test('KV precision must be the same where both state it', () => {

@@ -74,6 +74,8 @@ describe('DYN029 engine limits over documents', () => {
         manifest([trtllm('w', 'worker', { ...sizes(4, 1), moe_tensor_parallel_size: undefined })]),
       ),
     ).toEqual([]);
+    const automatic = { ...sizes(4, 1), moe_tensor_parallel_size: -1 };
+    expect(findings(engineLimits, manifest([trtllm('w', 'worker', automatic)]))).toEqual([]);
   });
 
   test.each([
@@ -108,6 +110,11 @@ describe('DYN029 engine limits over documents', () => {
       'does not cut prompts',
     );
     expect(findings(engineLimits, manifest([vllm('w', 'worker', uncut.slice(0, 4))]))).toEqual([]);
+    const equal = ['--max-num-batched-tokens', '128', '--max-num-seqs', '128', '--max-model-len', '128'];
+    expect(findings(engineLimits, manifest([vllm('w', 'worker', [...equal, '--no-enable-chunked-prefill'])]))).toEqual(
+      [],
+    );
+    expect(findings(engineLimits, manifest([vllm('w', 'worker', ['--max-num-seqs', '128'])]))).toEqual([]);
   });
 });
 
@@ -140,6 +147,9 @@ describe('DYN029 engine limits over the description', () => {
       'computes at most 4096 tokens in one pass, but a prompt has 8192',
     );
     expect(graphFindings(engineLimits, graph({ role: 'aggregated', limits: uncut }))).toHaveLength(1);
+    expect(graphFindings(engineLimits, graph({ role: 'prefill', limits: { ...uncut, batchedTokens: 8192 } }))).toEqual(
+      [],
+    );
     expect(graphFindings(engineLimits, graph({ role: 'decode', limits: uncut }))).toEqual([]);
     expect(graphFindings(engineLimits, graph({ role: 'prefill', limits: { ...uncut, chunkedPrefill: true } }))).toEqual(
       [],
@@ -148,6 +158,8 @@ describe('DYN029 engine limits over the description', () => {
 
   test('no longer than the model can', () => {
     const { model, pools } = describedGraph();
+    const exact = describedGraph({ model: { ...model, maxContextTokens: 9216 } });
+    expect(graphFindings(engineLimits, exact)).toEqual([]);
     const short = describedGraph({ model: { ...model, maxContextTokens: 9000 }, pools: pools.slice(1) });
     expect(graphFindings(engineLimits, short)[0]).toMatchObject({
       message: "'decode' takes sequences of up to 9216 tokens, but DeepSeek-R1 was trained for at most 9000",

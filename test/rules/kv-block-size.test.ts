@@ -51,6 +51,21 @@ describe('DYN023 KV block size', () => {
     });
   });
 
+  test('a size that only the engine configuration or a variable states counts', () => {
+    const engine = trtllm('worker', 'worker', { kv_cache_config: { tokens_per_block: 64 } });
+    const variable = trtllm('worker', 'worker', {}, [], { env: { DYN_TRTLLM_KV_BLOCK_SIZE: '64' } });
+    const router = (size: string) => frontend([...KV, '--kv-cache-block-size', size]);
+    expect(findings(kvBlockSize, manifest([router('32'), engine]))[0]?.message).toContain(
+      "'worker' holds blocks of 64 (kv_cache_config.tokens_per_block)",
+    );
+    expect(findings(kvBlockSize, manifest([router('32'), variable]))[0]?.message).toContain(
+      '(DYN_TRTLLM_KV_BLOCK_SIZE)',
+    );
+    expect(findings(kvBlockSize, manifest([router('$(SIZE)'), engine]))).toEqual([]);
+    const other = vllm('worker', 'worker', ['--model', 'm'], { env: { DYN_TRTLLM_KV_BLOCK_SIZE: '64' } });
+    expect(findings(kvBlockSize, manifest([router('32'), other]))).toEqual([]);
+  });
+
   test('equal sizes, and sizes that nobody states, pass', () => {
     const parts = [
       frontend([...KV, '--kv-cache-block-size', '64']),

@@ -78,11 +78,29 @@ describe('DYN024 KV routing needs KV events', () => {
     expect(findings(kvRoutingEvents, manifest([frontend(KV), worker]))[0]?.message).toContain(reason);
   });
 
+  test('the fix says what is missing, and no more', () => {
+    const fix = (...args: string[]) =>
+      findings(kvRoutingEvents, manifest([frontend(KV), vllm('worker', 'worker', args)]))[0]?.fix;
+    const config = `--kv-events-config '{"enable_kv_cache_events":true,"publisher":"zmq","topic":"kv-events","endpoint":"tcp://*:20080"}'`;
+    const rest = "the args of 'worker', or start 'frontend' with --no-router-kv-events";
+    expect(fix()).toBe(`add ${config} to ${rest}`);
+    expect(fix(...EVENTS, '--no-enable-prefix-caching')).toBe(`take --no-enable-prefix-caching out of ${rest}`);
+    expect(fix('--no-enable-prefix-caching')).toBe(
+      `add ${config} to and take --no-enable-prefix-caching out of ${rest}`,
+    );
+  });
+
+  test('load-aware routing by variable follows no events', () => {
+    const router = frontend(KV, { env: { DYN_ROUTER_LOAD_AWARE: 'true' } });
+    expect(findings(kvRoutingEvents, manifest([router, vllm('worker', 'worker')]))).toEqual([]);
+  });
+
   test('an endpoint picker counts only if it says that it follows events', () => {
     const epp = (env: Record<string, string>) => ({ name: 'Epp', role: 'epp', env }) as const;
     expect(findings(kvRoutingEvents, manifest([epp({}), vllm('worker', 'worker')]))).toEqual([]);
     expect(
-      findings(kvRoutingEvents, manifest([epp({ DYN_ROUTER_USE_KV_EVENTS: 'true' }), vllm('worker', 'worker')])),
-    ).toHaveLength(1);
+      findings(kvRoutingEvents, manifest([epp({ DYN_ROUTER_USE_KV_EVENTS: 'true' }), vllm('worker', 'worker')]))[0]
+        ?.message,
+    ).toContain("but 'Epp' routes by them (DYN_ROUTER_USE_KV_EVENTS=true)");
   });
 });

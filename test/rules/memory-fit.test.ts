@@ -29,6 +29,14 @@ describe('DYN101 memory', () => {
     ]);
   });
 
+  test('exactly nothing left is an error too, and hides the concurrency of other pools', () => {
+    const empty = { ...memory, kvCacheBytes: 0, kvTokensPerWorker: 0 };
+    const pools = [describedPool({ name: 'prefill', role: 'prefill' }), describedPool({ memory: empty })];
+    const workload = { inputTokens: 8192, outputTokens: 1024, concurrency: 1_000_000 };
+    const found = graphFindings(memoryFit, describedGraph({ pools, workload }));
+    expect(found.map(({ message }) => message)).toEqual([expect.stringContaining('that leaves 0 GiB')]);
+  });
+
   test('a cache that cannot hold one sequence is an error', () => {
     const [finding] = graphFindings(memoryFit, graph({ memory: { ...memory, kvTokensPerWorker: 9215 } }));
     expect(finding).toMatchObject({

@@ -23,6 +23,11 @@ describe('DYN110 quotes under mpirun', () => {
     ]);
   });
 
+  test('the message shows the quote and what stands around it', () => {
+    const part: Part = { ...script(''), args: ["python3 -m dynamo.trtllm --model-path 'm'"] };
+    expect(findings(mpirunQuotes, manifest([part]))[0]?.message).toContain("(...trtllm --model-path 'm')");
+  });
+
   test.each([
     ['double quotes', script('--model-path "$MODEL"')],
     ['one node', { ...script(QUOTED), nodes: undefined }],

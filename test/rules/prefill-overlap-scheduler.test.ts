@@ -31,6 +31,10 @@ describe('DYN028 prefill without overlap scheduler', () => {
       'prefill with a configuration inside the image',
       { ...trtllm('prefill', 'prefill', {}, ['--extra-engine-args', '/opt/prefill.yaml']) },
     ],
+    [
+      'prefill with an override that only the cluster knows',
+      trtllm('prefill', 'prefill', {}, ['--override-engine-args', '$(OVERRIDE)']),
+    ],
   ])('%s passes', (_, part) => {
     expect(findings(prefillOverlapScheduler, manifest([part]))).toEqual([]);
   });

@@ -53,7 +53,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'DYN030 warning',
     // resourceClaimTemplateName: your-compute-domain-channel
     'DYN044 error',
-    // --router-reset-states, gone in 1.4
+    // --router-reset-states, gone in 1.4; --publish-events-and-metrics, deprecated
+    'DYN061 warning',
     'DYN061 warning',
   ],
   // The value of the affinity term is <graph>-frontend.
@@ -81,7 +82,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'DYN061 warning',
   ],
   // --is-decode-worker, gone in 1.4
-  'nemotron-3-super-fp8__vllm__agg': ['DYN061 warning'],
+  // --no-kv-events, deprecated; in the second --is-decode-worker, gone in 1.4
+  'nemotron-3-super-fp8__sglang__disagg': ['DYN061 warning'],
+  'nemotron-3-super-fp8__vllm__agg': ['DYN061 warning', 'DYN061 warning'],
   'qwen3-235b-a22b-fp8__trtllm__agg__blackwell': ['DYN041 error'],
   'qwen3-235b-a22b-fp8__trtllm__disagg__hopper': ['DYN041 error'],
   'qwen3-32b-fp8__trtllm__agg': ['DYN041 error'],

@@ -69,7 +69,12 @@ describe('DYN061 removed names', () => {
         fix: 'use --no-router-kv-events instead of --no-kv-events',
       },
     ]);
-    expect(check(router('1.1.0'))).toEqual([]);
+    expect(check(router('1.1.0'))).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message: "'--no-kv-events' is deprecated from Dynamo 1.2 on; the image is 1.1.0",
+      }),
+    ]);
   });
 
   test('variables: ignored ones are warnings, and one of the graph is told once', () => {
@@ -98,7 +103,9 @@ describe('DYN061 removed names', () => {
   test('names that live on in other modules are left alone there', () => {
     expect(check(vllm('1.6.1', [], { DYN_CONNECTOR: 'nixl' }))[0]?.severity).toBe('error');
     expect(check(worker('dynamo.trtllm', ['--connector', 'kvbm'], { env: { DYN_CONNECTOR: 'kvbm' } }))).toEqual([]);
-    expect(check(worker('dynamo.mocker', ['--is-decode-worker'], { image: image('1.1.0') }))).toEqual([]);
+    expect(check(worker('dynamo.mocker', ['--is-decode-worker'], { image: image('1.6.1') }))[0]?.severity).toBe(
+      'warning',
+    );
   });
 
   test('flags of processes that are not of Dynamo are not judged', () => {

@@ -19,7 +19,7 @@ const check = (parts: readonly Part[], document: object, options: GraphOptions =
 
 describe('DYN045 claims that several pods mount', () => {
   test.each(API_VERSIONS)('%s: ReadWriteOnce for several pods is an error', (apiVersion) => {
-    const parts = [mounting('a', { replicas: 2 }), mounting('b', { nodes: 2 })];
+    const parts = [mounting('a', { replicas: 2 }), mounting('b', { nodes: 2 }), mounting('idle', { replicas: 0 })];
     expect(check(parts, claim(['ReadWriteOnce']), { apiVersion })).toEqual([
       expect.objectContaining({
         code: 'DYN045',
@@ -38,6 +38,7 @@ describe('DYN045 claims that several pods mount', () => {
     ['shared', [mounting('a', { replicas: 4 })], ['ReadWriteMany']],
     ['read-only', [mounting('a', { replicas: 4 })], ['ReadWriteOnce', 'ReadOnlyMany']],
     ['one pod', [mounting('a')], ['ReadWriteOnce']],
+    ['no access mode said', [mounting('a', { replicas: 4 })], []],
     ['no pods', [mounting('a', { replicas: 0 }), mounting('b')], ['ReadWriteOnce']],
     ['nobody mounts it', [vllm('a', 'worker', [], { replicas: 4 })], ['ReadWriteOnce']],
   ])('%s passes', (_, parts, modes) => {

@@ -76,6 +76,8 @@ describe('DYN047 startup window', () => {
 
   test('a longer one passes, and so does a load time that nobody knows', () => {
     expect(graphFindings(startupWindow, describedGraph())).toEqual([]);
+    const exact = [describedPool({ startup: { windowSeconds: 900, loadSeconds: 900 } })];
+    expect(graphFindings(startupWindow, describedGraph({ pools: exact }))).toEqual([]);
     const pools = [describedPool({ startup: { windowSeconds: 60 } })];
     expect(graphFindings(startupWindow, describedGraph({ pools }))).toEqual([]);
   });
