@@ -1,5 +1,5 @@
 import type { Static, TObject, TProperties } from '@sinclair/typebox';
-import { Type } from '@sinclair/typebox';
+import { Object as objectOf } from '@sinclair/typebox';
 import type { Chart } from 'cdk8s';
 import type { InferenceGraph, Release } from '../constructs';
 
@@ -35,5 +35,5 @@ export interface Blueprint<P extends TProperties = TProperties> {
 export function defineBlueprint<P extends TProperties>(
   blueprint: Omit<Blueprint<P>, 'parameters'> & { readonly parameters: P },
 ): Blueprint<P> {
-  return { ...blueprint, parameters: Type.Object(blueprint.parameters, { additionalProperties: false }) };
+  return { ...blueprint, parameters: objectOf(blueprint.parameters, { additionalProperties: false }) };
 }

@@ -1,5 +1,5 @@
 import { Kind, type Static, type TObject, type TProperties, type TSchema } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
+import { Check } from '@sinclair/typebox/value';
 import { closest } from 'fastest-levenshtein';
 import { InvalidValueError } from '../constructs';
 import type { Blueprint } from './blueprint';
@@ -56,12 +56,12 @@ export function settleParameters<P extends TProperties>(
   }
   for (const [name, property] of Object.entries(properties)) {
     const value = Object.hasOwn(given, name) ? fromText(property, given[name]) : property.default;
-    if (!Value.Check(property, value)) {
+    if (!Check(property, value)) {
       problems.push(new InvalidValueError(name, given[name], allowedBy(property)));
     }
     settled[name] = value;
   }
-  if (problems.length > 0 || !Value.Check(schema, settled)) {
+  if (problems.length > 0 || !Check(schema, settled)) {
     throw new InvalidParametersError(problems);
   }
   return settled;

@@ -1,11 +1,12 @@
-import { Type } from '@sinclair/typebox';
+// Single functions instead of `Type`: a bundle then holds only what is used.
+import { Integer, Literal, String as Text, Union } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Checkpoint, Fabric, type IModelCache, ModelCache, Router, SecretKey } from '../constructs';
 
 /** Parameters that mean the same in every blueprint. */
 export const graphName = (name: string) =>
-  Type.String({
+  Text({
     default: name,
     pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
     maxLength: 45,
@@ -13,13 +14,13 @@ export const graphName = (name: string) =>
   });
 
 export const inputTokens = (tokens: number) =>
-  Type.Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest prompt, in tokens (ISL)' });
+  Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest prompt, in tokens (ISL)' });
 
 export const outputTokens = (tokens: number) =>
-  Type.Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest answer, in tokens (OSL)' });
+  Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest answer, in tokens (OSL)' });
 
 export const concurrency = (requests: number) =>
-  Type.Integer({
+  Integer({
     default: requests,
     minimum: 1,
     maximum: 1_000_000,
@@ -27,44 +28,44 @@ export const concurrency = (requests: number) =>
   });
 
 export const workers = (role: string, count: number) =>
-  Type.Integer({ default: count, minimum: 1, maximum: 1024, description: `Number of ${role} workers` });
+  Integer({ default: count, minimum: 1, maximum: 1024, description: `Number of ${role} workers` });
 
-export const frontendReplicas = Type.Integer({
+export const frontendReplicas = Integer({
   default: 1,
   minimum: 1,
   maximum: 100,
   description: 'Number of frontend pods',
 });
 
-export const routerMode = Type.Union(
-  [Type.Literal('round-robin'), Type.Literal('kv'), Type.Literal('least-loaded'), Type.Literal('power-of-two')],
+export const routerMode = Union(
+  [Literal('round-robin'), Literal('kv'), Literal('least-loaded'), Literal('power-of-two')],
   { default: 'round-robin', description: 'How the frontend chooses a worker' },
 );
 
-export const fabric = Type.Union([Type.Literal('infiniband'), Type.Literal('efa'), Type.Literal('tcp')], {
+export const fabric = Union([Literal('infiniband'), Literal('efa'), Literal('tcp')], {
   default: 'infiniband',
   description: 'What carries KV cache between pods; tcp is slow',
 });
 
 /** Where the weights are kept. */
 export const cacheParameters = (gibibytes: number) => ({
-  cacheClaim: Type.String({
+  cacheClaim: Text({
     default: '',
     maxLength: 253,
     description: 'Existing ReadWriteMany claim that holds the weights; empty makes one and downloads them',
   }),
-  storageClass: Type.String({
+  storageClass: Text({
     default: '',
     maxLength: 253,
     description: "Storage class of the new claim; empty takes the cluster's default",
   }),
-  cacheGibibytes: Type.Integer({
+  cacheGibibytes: Integer({
     default: gibibytes,
     minimum: 1,
     maximum: 1_000_000,
     description: 'Size of the new claim, in GiB',
   }),
-  tokenSecret: Type.String({
+  tokenSecret: Text({
     default: '',
     maxLength: 253,
     description: 'Secret with the Hugging Face token under HF_TOKEN; empty downloads anonymously',

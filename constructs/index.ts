@@ -5,7 +5,20 @@
  */
 export * from './api';
 export * from './description';
-export * from './engines';
+export {
+  type ConfigFile,
+  Engine,
+  type EngineConfigs,
+  type EngineDefaults,
+  type EngineLimits,
+  type FlagValue,
+  type JsonValue,
+  type Launch,
+  type SglangFlags,
+  type TrtllmConfig,
+  type VllmFlags,
+  type WorkerPlan,
+} from './engines';
 export * from './findings';
 export * from './graph';
 export * from './hardware';

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { Integer } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
 import {
   DecodePool,
@@ -47,26 +47,26 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
     concurrency: concurrency(1024),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
-    decodeGpus: Type.Integer({
+    decodeGpus: Integer({
       default: 32,
       minimum: 4,
       maximum: 64,
       multipleOf: 4,
       description: 'GPUs of one decode worker: attention data-parallel, experts spread over all of them',
     }),
-    prefillBatch: Type.Integer({
+    prefillBatch: Integer({
       default: 4,
       minimum: 1,
       maximum: 256,
       description: 'Prompts in one prefill pass, for each GPU',
     }),
-    decodeBatch: Type.Integer({
+    decodeBatch: Integer({
       default: 32,
       minimum: 1,
       maximum: 2048,
       description: 'Sequences in one decode pass, for each GPU',
     }),
-    nodes: Type.Integer({
+    nodes: Integer({
       default: 18,
       minimum: 1,
       maximum: 10_000,

@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { findBlueprint, instantiate } from '../../blueprints';
-import { checkApp, Release, Severity } from '../../constructs';
+import { Release, Severity, synthesizeChart } from '../../constructs';
 import { ExitCode, InputError } from '../exit';
 import { writeOutputs } from '../files';
 import { summaryLines } from '../summary';
@@ -25,9 +25,9 @@ export function synth(name: string, options: SynthOptions, output: Output, messa
     ...(options.release === undefined ? {} : { release: Release.parse(options.release) }),
     ...(options.namespace === undefined ? {} : { namespace: namespaceName(options.namespace) }),
   });
-  const { findings, acknowledged } = checkApp(chart.node.root);
+  const { documents: rendered, findings, acknowledged } = synthesizeChart(chart);
   const refused = findings.some((finding) => finding.severity === Severity.ERROR);
-  const documents = refused ? [] : chart.toJson();
+  const documents = refused ? [] : rendered;
   const yaml = Yaml.stringify(...documents);
   const file = `${chart.node.id}.k8s.yaml`;
   const write = !refused && options.stdout !== true && (options.json !== true || options.out !== undefined);

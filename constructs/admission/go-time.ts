@@ -71,7 +71,9 @@ export function isDateTime(text: string): boolean {
 
 /** True for a time as Go reads it for `creationTimestamp` and the like (RFC 3339). */
 export function isRfc3339(text: string): boolean {
-  const match = /^(.{10})T([0-9]{2}):([0-9]{2}):([0-9]{2})([.,][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/.exec(text);
+  const match = /^(.{10})T([0-9]{2}):([0-9]{2}):([0-9]{2})([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/.exec(
+    text,
+  );
   if (match === null || !isDate(match[1] ?? '')) return false;
   return Number(match[2]) < 24 && Number(match[3]) < 60 && Number(match[4]) < 60;
 }

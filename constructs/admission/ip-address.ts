@@ -29,7 +29,7 @@ export function parseCidr(text: string, leadingZeros = false): IpNetwork | undef
 }
 
 /** 32 or 128. */
-export function bitLength(address: IpAddress): number {
+function bitLength(address: IpAddress): number {
   return address.family === 4 ? 32 : 128;
 }
 

@@ -27,9 +27,11 @@ export function checkNumber(value: number, schema: Schema, path: string, report:
     const bound = above ? `greater than ${min}` : `greater than or equal to ${min}`;
     violation(`should be ${bound}, found ${value}`, `give a number ${bound}`);
   }
-  const factor = limitFor(value, schema.limit('multipleOf'));
+  const declared = schema.limit('multipleOf');
+  const factor = limitFor(value, declared);
   if (factor !== undefined && !isMultiple(value, factor)) {
-    violation(`should be a multiple of ${factor}, found ${value}`, `give a multiple of ${factor}`);
+    const taken = factor === declared ? '' : ` (taken as ${factor} for a whole number)`;
+    violation(`should be a multiple of ${declared}${taken}, found ${value}`, `give a multiple of ${declared}`);
   }
 }
 

@@ -3,6 +3,8 @@ import { checkShape, OBJECT_META } from './meta-shape';
 import { isDns1123Label, labelValueProblem, maskTrailingDash, qualifiedNameProblem, subdomainProblem } from './names';
 import { AdmissionCode, type Report, show } from './violation';
 
+/** How much of `generateName` gets into the name. */
+const GENERATED_PREFIX = 58;
 const MAX_ANNOTATION_BYTES = 256 * 1024;
 
 /**
@@ -24,7 +26,9 @@ export function checkObjectMeta(
   const { name, generateName, namespace } = metadata;
   if (typeof name === 'string' && name !== '') violation(childPath(path, 'name'), name, nameProblem(name));
   if (typeof generateName === 'string' && generateName !== '') {
-    violation(childPath(path, 'generateName'), generateName, nameProblem(maskTrailingDash(generateName)));
+    const generated =
+      name === undefined || name === '' ? nameProblem(`${generateName.slice(0, GENERATED_PREFIX)}x`) : undefined;
+    violation(childPath(path, 'generateName'), generateName, nameProblem(maskTrailingDash(generateName)) ?? generated);
   }
   if (typeof namespace === 'string' && namespace !== '' && !isDns1123Label(namespace)) {
     violation(

@@ -1,12 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known name that was probably meant: one that differs only in case, or in at most a third of its letters. */
+/**
+ * The known name that was probably meant: one that differs only in letter case, or in a few letters (two up to nine letters, one of
+ * three for longer names). Undefined if none comes near.
+ */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const lower = name.toLowerCase();
   const sameLetters = known.find((candidate) => candidate.toLowerCase() === lower);
   if (sameLetters !== undefined) return sameLetters;
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = mostSteps(name.length) + 1;
   for (const candidate of known) {
     const steps = distance(lower, candidate.toLowerCase());
     if (steps < least) {
@@ -15,6 +18,11 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     }
   }
   return best;
+}
+
+function mostSteps(length: number): number {
+  if (length < 4) return Math.max(0, length - 2);
+  return Math.max(2, Math.floor(length / 3));
 }
 
 /** The first few of some names as a sentence part. */

@@ -5,4 +5,5 @@ export {
   type DynamoGraphDeploymentProps,
   type DynamoGraphDeploymentSpec,
 } from './dynamo-graph-deployment';
+export { ConfigMap, type ConfigMapProps, Job, NetworkPolicy, PersistentVolumeClaim } from './kubernetes';
 export type * from './pod-template';

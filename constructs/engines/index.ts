@@ -1,3 +1,4 @@
+export { renderedValues } from './config-text';
 export { Engine } from './engine';
 export type { EngineConfigs } from './engine-configs';
 export type { FlagValue } from './flags';

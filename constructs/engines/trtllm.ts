@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import type { PoolRole } from '../description';
 import { KvPrecision } from '../hardware';
 import { kvEventFlags } from '../releases';
+import { renderConfig } from './config-text';
 import type { JsonValue, TrtllmConfig } from './trtllm-config';
 import type { EngineAdapter, Launch, WorkerPlan } from './worker-plan';
 
@@ -110,22 +110,3 @@ function merge(base: TrtllmConfig, over: TrtllmConfig): TrtllmConfig {
 function isGroup(value: unknown): value is Readonly<Record<string, JsonValue>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** Block style, sorted, quoted so that PyYAML (a YAML 1.1 reader) reads back the same values. */
-function renderConfig(config: TrtllmConfig): string {
-  const key = JSON.stringify(config);
-  const known = rendered.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  const text = stringify(config, { version: '1.1', sortMapEntries: true, lineWidth: 0 });
-  if (rendered.size >= MOST_RENDERED) {
-    rendered.clear();
-  }
-  rendered.set(key, text);
-  return text;
-}
-
-/** A graph is rendered several times on its way (name, content, check, output), and most of the time goes into this YAML. */
-const rendered = new Map<string, string>();
-const MOST_RENDERED = 256;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Size } from 'cdk8s';
-import { KubeJob, KubePersistentVolumeClaim, Quantity } from 'cdk8s-plus-28/lib/imports/k8s';
 import { Construct } from 'constructs';
-import type { Container } from '../api';
+import { type Container, Job, PersistentVolumeClaim } from '../api';
 import type { Checkpoint } from '../models';
 import { type Env, type SecretKey, toEnvVars } from './env-value';
 import { RUNTIME_USER } from './pod-security';
@@ -107,9 +106,9 @@ export class ModelCache extends Construct implements IModelCache {
   public readonly completeMarker: string;
   public readonly dependencies: readonly Construct[];
   /** The claim as an API object. */
-  public readonly claim: KubePersistentVolumeClaim;
+  public readonly claim: PersistentVolumeClaim;
   /** The download as an API object. Its name changes with its content, for a Job cannot be changed. */
-  public readonly download: KubeJob;
+  public readonly download: Job;
 
   public constructor(scope: Construct, id: string, props: ModelCacheProps) {
     super(scope, id);
@@ -126,11 +125,11 @@ export class ModelCache extends Construct implements IModelCache {
     }
     const revision = model.revision ?? 'main';
     this.completeMarker = `${MOUNT_PATH}/.complete/${model.repository.replaceAll('/', '--')}@${revision}`;
-    this.claim = new KubePersistentVolumeClaim(this, 'claim', {
+    this.claim = new PersistentVolumeClaim(this, 'claim', {
       metadata: { name: this.claimName },
       spec: {
         accessModes: [this.accessMode],
-        resources: { requests: { storage: Quantity.fromString(`${size.toGibibytes()}Gi`) } },
+        resources: { requests: { storage: `${size.toGibibytes()}Gi` } },
         ...(this.storageClassName === undefined ? {} : { storageClassName: this.storageClassName }),
       },
     });
@@ -139,7 +138,7 @@ export class ModelCache extends Construct implements IModelCache {
     this.dependencies = [this.claim, this.download];
   }
 
-  private createDownload(model: Checkpoint, revision: string): KubeJob {
+  private createDownload(model: Checkpoint, revision: string): Job {
     const env: Env = {
       // The image's user has no home of its own.
       HOME: '/tmp',
@@ -161,7 +160,7 @@ export class ModelCache extends Construct implements IModelCache {
       .update(JSON.stringify([DOWNLOAD_IMAGE, script, env, this.claimName, token?.name, token?.key]))
       .digest('hex')
       .slice(0, 8);
-    return new KubeJob(this, 'download', {
+    return new Job(this, 'download', {
       metadata: { name: `${this.claimName}-download-${hash}` },
       spec: {
         backoffLimit: 3,
@@ -190,8 +189,8 @@ export class ModelCache extends Construct implements IModelCache {
                 ],
                 // Without a request the pod is the first to be killed when the page cache grows.
                 resources: {
-                  requests: { cpu: Quantity.fromString('2'), memory: Quantity.fromString('8Gi') },
-                  limits: { memory: Quantity.fromString('16Gi') },
+                  requests: { cpu: '2', memory: '8Gi' },
+                  limits: { memory: '16Gi' },
                 },
                 securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
                 volumeMounts: [{ name: 'model-cache', mountPath: MOUNT_PATH }],

@@ -1,4 +1,4 @@
-import { IntOrString, KubeNetworkPolicy } from 'cdk8s-plus-28/lib/imports/k8s';
+import { NetworkPolicy } from '../api';
 import type { EngineKind } from '../description';
 import type { InferenceGraph } from './inference-graph';
 
@@ -11,8 +11,8 @@ const WORKER_TYPES = ['worker', 'prefill', 'decode'];
 const METRICS_PORTS = [9090, 19090];
 
 /** Workers answer pods of their own graph on every port, and anyone on the metrics ports: requests carry no authentication. */
-export function addNetworkPolicy<K extends EngineKind>(graph: InferenceGraph<K>): KubeNetworkPolicy {
-  return new KubeNetworkPolicy(graph, 'network-policy', {
+export function addNetworkPolicy<K extends EngineKind>(graph: InferenceGraph<K>): NetworkPolicy {
+  return new NetworkPolicy(graph, 'network-policy', {
     metadata: { name: `${graph.name}-workers` },
     spec: {
       podSelector: {
@@ -22,7 +22,7 @@ export function addNetworkPolicy<K extends EngineKind>(graph: InferenceGraph<K>)
       policyTypes: ['Ingress'],
       ingress: [
         { from: [{ podSelector: { matchLabels: { [GRAPH_LABEL]: graph.name } } }] },
-        { ports: METRICS_PORTS.map((port) => ({ port: IntOrString.fromNumber(port), protocol: 'TCP' })) },
+        { ports: METRICS_PORTS.map((port) => ({ port: port, protocol: 'TCP' })) },
       ],
     },
   });

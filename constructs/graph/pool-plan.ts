@@ -50,7 +50,7 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
     memoryFraction: props.memoryFraction ?? defaults.memoryFraction,
     kvPrecision: graph.kvPrecision,
     kvEvents: graph.router.followsEvents,
-    longestInputTokens: workload?.inputTokens ?? DEFAULT_SEQUENCE_TOKENS,
+    longestInputTokens: longestPrompt(pool),
     nixlBackend: fabric.nixlBackend,
     release,
     config: props.engineConfig ?? emptyConfig(),
@@ -106,6 +106,12 @@ function settleLimits<K extends EngineKind>(pool: Pool<K>): EngineLimits {
     sequenceTokens: props.limits?.sequenceTokens ?? Math.min(sequence, model.model.maxContext),
     chunkedPrefill,
   };
+}
+
+/** What a prefill worker may have to hand over; the transfer buffers of both roles are sized by it. */
+function longestPrompt<K extends EngineKind>(pool: Pool<K>): number {
+  const prefill = pool.graph.pools.filter(({ role }) => role === 'prefill');
+  return Math.max(...(prefill.length === 0 ? [pool] : prefill).map((each) => settleLimits(each).sequenceTokens));
 }
 
 function defaultStartupSeconds(loadSeconds: number): number {

@@ -1,6 +1,7 @@
 import type { Duration, Size } from 'cdk8s';
-import { ApiObject, Lazy } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ConfigMap } from '../api';
 import type { EngineKind, PoolRole } from '../description';
 import type { EngineConfigs, EngineLimits } from '../engines';
 import { InvalidValueError, requireWhole } from '../findings';
@@ -115,11 +116,9 @@ export abstract class Pool<K extends EngineKind> extends Construct {
     }
   }
 
-  /** Name and content follow from the whole graph, which is not complete yet; the generated class would read them at once. */
-  private createConfigMap(): ApiObject {
-    return new ApiObject(this, 'engine-config', {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
+  /** Name and content follow from the whole graph, which is not complete yet. */
+  private createConfigMap(): ConfigMap {
+    return new ConfigMap(this, 'engine-config', {
       metadata: { name: Lazy.any({ produce: () => configMapName(this) }) },
       data: Lazy.any({
         produce: () => {

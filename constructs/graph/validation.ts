@@ -1,8 +1,8 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type Chart, DependencyGraph } from 'cdk8s';
 import { type IConstruct, Node } from 'constructs';
 import type { EngineKind, GraphDescription } from '../description';
 import { formatFinding, Severity } from '../findings';
-import type { ManifestDocument } from '../manifests';
+import type { KubernetesObject, ManifestDocument } from '../manifests';
 import { Observation } from '../observed';
 import { Release } from '../releases';
 import { type CheckResult, checkDocuments, checkGraph } from '../rules';
@@ -36,9 +36,21 @@ const lastChecks = new WeakMap<IConstruct, { readonly seen: string; readonly res
 
 /** Everything the rules say about the graphs and documents of a tree. */
 export function checkApp(root: IConstruct): CheckResult {
-  const graphs = graphsByRoot.get(root) ?? [];
-  const described = graphs.map((graph) => ({ graph, description: graph.describe() }));
-  const documents = appDocuments(root);
+  return checkDocumentsOf(root, appDocuments(root));
+}
+
+/** A chart's finished documents in the order in which they are to be applied, and what the rules say about its app. */
+export function synthesizeChart(chart: Chart): CheckResult & { readonly documents: readonly KubernetesObject[] } {
+  const documents = appDocuments(chart.node.root);
+  const byPath = new Map(documents.map(({ source, value }) => [source, value]));
+  const ordered = new DependencyGraph(chart.node)
+    .topology()
+    .flatMap((construct) => byPath.get(construct.node.path) ?? []);
+  return { ...checkDocumentsOf(chart.node.root, documents), documents: ordered };
+}
+
+function checkDocumentsOf(root: IConstruct, documents: readonly ManifestDocument[]): CheckResult {
+  const described = (graphsByRoot.get(root) ?? []).map((graph) => ({ graph, description: graph.describe() }));
   // cdk8s validates an app again for each of its charts: rules need not look twice at the same.
   const seen = JSON.stringify([described.map(({ description }) => description), documents]);
   const last = lastChecks.get(root);

@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Finding } from '../findings';
 import { readBlockStyle } from './block-style';
 import { JsonConverter, start } from './convert';
@@ -113,7 +113,7 @@ class ManifestReader {
 /** Where the items of a List stand in the text. */
 function itemOffsets(root: Node): readonly number[] {
   if (!isMap(root)) return [];
-  const pair = root.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === 'items');
+  const pair = root.items.find(({ key }) => isScalar(key) && key.value === 'items');
   const items = pair?.value;
   if (!isSeq(items)) return [];
   return items.items.map((item) => (isMap(item) ? start(item) : start(root)));

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { renderedValues } from '../engines';
 import { isMapping } from './access';
 import type { CommandLine } from './command-line';
 import type { ObservedMount, ObservedVolume } from './component';
@@ -46,26 +47,9 @@ export function resolveEngineConfig(
 
 /** TensorRT-LLM reads its configuration with PyYAML, a YAML 1.1 reader. */
 function parseYaml(content: string): unknown {
-  const known = parsed.get(content);
-  if (known !== undefined) {
-    return known;
-  }
-  const value = parseOrUndefined(content);
-  if (parsed.size >= MOST_PARSED) {
-    parsed.clear();
-  }
-  parsed.set(content, value);
-  return value;
-}
-
-function parseOrUndefined(content: string): unknown {
   try {
-    return parse(content, { version: '1.1', maxAliasCount: 100, logLevel: 'silent' });
+    return renderedValues(content) ?? parse(content, { version: '1.1', maxAliasCount: 100, logLevel: 'silent' });
   } catch {
     return undefined;
   }
 }
-
-/** cdk8s validates an app once for each of its charts; the files stay the same. */
-const parsed = new Map<string, unknown>();
-const MOST_PARSED = 256;

@@ -1,6 +1,7 @@
 import { Severity } from '../findings';
 import type { ObservedGraph } from '../observed';
 import { DynamoVersion, type Release } from '../releases';
+import { reaches, runtimeVersionOf } from './image-version';
 import { kvTransferOf } from './kv-transfer';
 import type { Rule, Violation } from './rule';
 import { modeOf, setting, type Worker, type WorkerMode, workersOf } from './workers';
@@ -75,6 +76,8 @@ function* missingPools({ prefill, decode, combined }: Pools, release: Release): 
     for (const worker of release.atLeast(DynamoVersion.V1_6) ? combined : []) {
       yield {
         path: worker.path,
+        // An older image still gets its share until it is replaced.
+        ...(isOlder(worker) ? { severity: Severity.WARNING } : {}),
         message: `'${worker.name}' runs in mode agg beside the prefill pool '${prefill[0]?.name}'; from release 1.6 on only workers in mode decode get work from prefill, which stands idle`,
         fix: `add ${MODE_FLAG} decode to the args of '${worker.name}'`,
       };
@@ -83,7 +86,7 @@ function* missingPools({ prefill, decode, combined }: Pools, release: Release): 
   // The old flag of vLLM also started workers that compute prompts themselves.
   for (const worker of prefill.length > 0 ? [] : decode.filter(({ commandLine }) => commandLine.has(MODE_FLAG))) {
     // Up to 1.5, vLLM in mode decode serves a request that no prefill worker took.
-    const serves = worker.engine.kind === 'vllm' && !release.atLeast(DynamoVersion.V1_6);
+    const serves = worker.engine.kind === 'vllm' && (isOlder(worker) || !release.atLeast(DynamoVersion.V1_6));
     yield {
       path: worker.path,
       severity: serves ? Severity.WARNING : Severity.ERROR,
@@ -91,6 +94,12 @@ function* missingPools({ prefill, decode, combined }: Pools, release: Release): 
       fix: `add a prefill pool, or take ${MODE_FLAG} out`,
     };
   }
+}
+
+/** Whether the image says that the worker runs a release before 1.6. */
+function isOlder(worker: Worker): boolean {
+  const version = runtimeVersionOf(worker);
+  return version !== undefined && !reaches(version, DynamoVersion.V1_6);
 }
 
 function* pairings(prefill: Worker, others: readonly Worker[]): Generator<Violation> {

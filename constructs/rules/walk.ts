@@ -12,9 +12,18 @@ export interface Place {
 }
 
 /** Every mapping of a document, from the outside in. Strings inside a ConfigMap or a script are not looked into. */
-export function* places(document: ManifestDocument): Generator<Place> {
-  yield* within(document, document.value, '', '');
+export function places(document: ManifestDocument): readonly Place[] {
+  const known = placesOf.get(document);
+  if (known !== undefined) {
+    return known;
+  }
+  const found = [...within(document, document.value, '', '')];
+  placesOf.set(document, found);
+  return found;
 }
+
+/** Several rules walk the same documents. */
+const placesOf = new WeakMap<ManifestDocument, readonly Place[]>();
 
 /** Where a finding about a field of a place points to. */
 export function fieldPath({ document, path }: Place, field: string): string {

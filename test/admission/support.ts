@@ -57,12 +57,9 @@ export function lines(findings: readonly Finding[]): string[] {
   );
 }
 
-/** The CRDs of a folder under `../shared/crds`, or of all of them. */
-export function sharedCrds(folder?: string): CrdSet {
-  return CrdSet.from(sharedCrdDocuments(folder));
-}
-
-export function sharedCrdDocuments(folder?: string): ManifestDocument[] {
-  const folders = folder === undefined ? sharedFolders('crds') : [`crds/${folder}`];
-  return folders.flatMap(sharedFiles).flatMap((file) => [...readManifests(file).documents]);
+/** The CRDs under `../shared/crds`. */
+export function sharedCrdDocuments(): ManifestDocument[] {
+  return sharedFolders('crds')
+    .flatMap(sharedFiles)
+    .flatMap((file) => [...readManifests(file).documents]);
 }

@@ -113,7 +113,7 @@ const rows: Record<string, Row> = {
     accepted: [0.3, 0.7, 7.5],
     refused: [
       [0.35, 'K8S002 spec.it: should be a multiple of 0.1, found 0.35'],
-      [1, 'K8S002 spec.it: should be a multiple of 0, found 1'],
+      [1, 'K8S002 spec.it: should be a multiple of 0.1 (taken as 0 for a whole number), found 1'],
     ],
   },
   'multipleOf a whole number': {

@@ -154,9 +154,10 @@ function holdTogether(lines: readonly string[], numRuns: number): void {
 test('whatever it reads, the full parser reads alike', () => holdTogether(SAMPLE.split('\n'), 3000));
 
 describeShared('real files', () => {
-  const folders = [...sharedFolders('crds'), 'recipes'];
   const chunks = () =>
-    folders.flatMap(sharedFiles).flatMap(({ content }) => splitDocuments(new TextDecoder().decode(content)));
+    [...sharedFolders('crds'), 'recipes']
+      .flatMap(sharedFiles)
+      .flatMap(({ content }) => splitDocuments(new TextDecoder().decode(content)));
 
   test('the CRDs of Dynamo are all in the style', () => {
     const dynamo = sharedFiles('crds/dynamo-1.2').map(({ content }) =>
@@ -172,7 +173,7 @@ describeShared('real files', () => {
     for (const text of simple) expect(readBlockStyle(text, 200)).toEqual(parse(text));
     holdTogether(
       texts.flatMap((text) => text.split('\n')),
-      5000,
+      3000,
     );
   });
 });

@@ -57,7 +57,7 @@ function isOrderly(content: string | Uint8Array): boolean {
 
 describe('the reader', () => {
   test('never throws, and says something about every file without an object', () => {
-    fc.assert(fc.property(fc.oneof(yamlish, fc.string(), fc.string({ unit: 'binary' })), isOrderly), { numRuns: 3000 });
+    fc.assert(fc.property(fc.oneof(yamlish, fc.string(), fc.string({ unit: 'binary' })), isOrderly), { numRuns: 1500 });
   });
 
   test('never throws for any bytes', () => {

@@ -98,6 +98,10 @@ describe('DYN026 prefill and decode pools', () => {
     ]);
     expect(messages([vllmPrefill('--config', '/vllm.yaml'), vllmDecode(...NIXL)])).toEqual([]);
     expect(messages([vllm('worker', 'worker', ['--model', 'm'])])).toEqual([]);
+    const combined = [vllmPrefill(...NIXL), vllm('decode', 'decode', ['--model', 'm'])];
+    expect(messages(combined, Release.V1_2)).toEqual([
+      "'decode' has no --kv-transfer-config, so no KV cache can move between prefill and decode",
+    ]);
     const beside = vllm('extra', 'worker', ['--model', 'm']);
     expect(messages([vllmPrefill(...NIXL), vllmDecode(...NIXL), beside])).toEqual([]);
   });

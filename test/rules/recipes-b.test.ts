@@ -104,11 +104,11 @@ describeRecipes('public recipes', () => {
       [
         ...ALWAYS,
         // Decode pools without --disaggregation-mode, which were combined workers.
-        'deepseek-r1__vllm__disagg__hopper_16gpu.yaml DYN026 error decode',
-        'deepseek-v4__deepseek-v4-pro__vllm__disagg__gb200.yaml DYN026 error VllmDecodeWorker',
-        'llama-3-70b__vllm__disagg-multi-node.yaml DYN026 error VllmDecodeWorker',
-        'llama-3-70b__vllm__disagg-single-node.yaml DYN026 error VllmDecodeWorker',
-        'qwen3-32b-fp8__vllm__disagg.yaml DYN026 error VllmDecodeWorker',
+        'deepseek-r1__vllm__disagg__hopper_16gpu.yaml DYN026 warning decode',
+        'deepseek-v4__deepseek-v4-pro__vllm__disagg__gb200.yaml DYN026 warning VllmDecodeWorker',
+        'llama-3-70b__vllm__disagg-multi-node.yaml DYN026 warning VllmDecodeWorker',
+        'llama-3-70b__vllm__disagg-single-node.yaml DYN026 warning VllmDecodeWorker',
+        'qwen3-32b-fp8__vllm__disagg.yaml DYN026 warning VllmDecodeWorker',
       ].sort(),
     );
   });

@@ -120,7 +120,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** The name under which rules reach a field; undefined if they cannot. */
-export function escapeName(name: string): string | undefined {
+function escapeName(name: string): string | undefined {
   if (RESERVED.has(name)) return `__${name}__`;
   if (!/^[A-Za-z_.\-/][\w.\-/]*$/.test(name)) return undefined;
   return name.replace(/__|[.\-/]/g, (sign) => ESCAPES[sign] ?? sign);

@@ -1,0 +1,51 @@
+import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
+// Types only: loading this module takes as long as loading half of cdk8s.
+import type {
+  IntOrString,
+  JobSpec,
+  NetworkPolicySpec,
+  PersistentVolumeClaimSpec,
+  Quantity,
+} from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Construct } from 'constructs';
+
+/** A generated Kubernetes type in the form that stands in a manifest: quantities and ports are texts or numbers. */
+type Plain<T> = T extends Quantity | IntOrString ? string | number : { readonly [Key in keyof T]: Plain<T[Key]> };
+
+interface KubernetesProps<Spec> {
+  readonly metadata: ApiObjectMetadata;
+  readonly spec: Plain<Spec>;
+}
+
+/** A `v1` PersistentVolumeClaim. */
+export class PersistentVolumeClaim extends ApiObject {
+  public constructor(scope: Construct, id: string, props: KubernetesProps<PersistentVolumeClaimSpec>) {
+    super(scope, id, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...props });
+  }
+}
+
+/** A `batch/v1` Job. */
+export class Job extends ApiObject {
+  public constructor(scope: Construct, id: string, props: KubernetesProps<JobSpec>) {
+    super(scope, id, { apiVersion: 'batch/v1', kind: 'Job', ...props });
+  }
+}
+
+/** A `networking.k8s.io/v1` NetworkPolicy. */
+export class NetworkPolicy extends ApiObject {
+  public constructor(scope: Construct, id: string, props: KubernetesProps<NetworkPolicySpec>) {
+    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', ...props });
+  }
+}
+
+export interface ConfigMapProps {
+  readonly metadata: ApiObjectMetadata;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** A `v1` ConfigMap. */
+export class ConfigMap extends ApiObject {
+  public constructor(scope: Construct, id: string, props: ConfigMapProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', ...props });
+  }
+}

@@ -1,0 +1,157 @@
+import { checkField } from './support';
+
+/** A rule, texts it accepts, texts it refuses, and texts it fails on, which refuses them too. */
+type Row = readonly [rule: string, accepted: readonly string[], refused: readonly string[], failing: readonly string[]];
+
+/* Each verdict is that of kube-apiserver v1.36.3 for a string field with the rule. */
+const rows: readonly Row[] = [
+  ['quantity(self).isInteger()', ['1', '12'], ['.5', '90m'], ['a']],
+  ['quantity(self).asInteger() > 5', ['6', '1E'], ['1', '-'], ['a']],
+  ["quantity(self).isGreaterThan(quantity('1'))", ['5', '+5'], ['1', '-1'], ['a']],
+  ["quantity(self) == quantity('1000m')", ['1', '1.'], ['5', '1E'], ['a']],
+  ["quantity(self).add(quantity('1')).compareTo(quantity('2')) == 0", ['1', '1.'], ['5', '1E'], ['a']],
+  ['sign(quantity(self).sub(1)) == -1', ['0', '-1'], ['1', '+5'], ['a']],
+  ['isQuantity(self)', ['1', '.5'], ['a', 'a.b/c'], []],
+  ['quantity(self).asApproximateFloat() < 1.5', ['1', '.5'], ['5', '+5'], ['a']],
+  ["self.lowerAscii() == 'abc'", ['abc', 'ABC'], ['a', '/p q'], []],
+  ["self.upperAscii() == 'ABC'", ['abc', 'ABC'], ['a', '/p q'], []],
+  ["self.find('[0-9]+') == '12'", ['12', 'a12b3c4d'], ['a', 'a\nb'], []],
+  ["self.findAll('[a-z]').size() == 3", ['abc', 'aab'], ['a', 'a\nb'], []],
+  ["self.findAll('[a-z]', 2).size() == 2", ['abc', 'a.b/c'], ['a', '::1'], []],
+  ["self.matches('^(?i)ab')", ['abc', 'ABC'], ['a', '/p q'], []],
+  ["self.matches('a$')", ['a', 'c,b,a'], ['1', 'a\nb'], []],
+  ["url(self).getHost() == 'a.b:80'", ['http://a.b:80/p%20q?x=1&x=2'], ['a:b', 'http://a.b'], ['a']],
+  ["url(self).getHostname() == 'a.b'", ['http://a.b', 'http://a.b:80/p%20q?x=1&x=2'], ['a:b', 'fe80::1'], ['a']],
+  ["url(self).getPort() == '80'", ['http://[::1]:80/', 'http://a.b:80/p%20q?x=1&x=2'], ['a:b', 'fe80::1'], ['a']],
+  ["url(self).getScheme() == 'http'", ['http://a.b', 'http://[::1]:80/'], ['a:b', 'fe80::1'], ['a']],
+  ["url(self).getEscapedPath() == '/p%20q'", ['/p q', 'http://a.b:80/p%20q?x=1&x=2'], ['a:b', 'http://a.b'], ['a']],
+  ["url(self).getQuery()['x'] == ['1','2']", ['http://a.b:80/p%20q?x=1&x=2'], [], ['a']],
+  ['isURL(self)', ['a:b', 'http://a.b'], ['a', 'inf'], []],
+  ['ip(self).family() == 4', ['10.0.0.1', '127.0.0.1'], ['::', 'fe80::1'], ['a']],
+  ['isIP(self)', ['::', '10.0.0.1'], ['a', 'NaN'], []],
+  ['ip.isCanonical(self)', ['::', '10.0.0.1'], ['2001:DB8::1'], ['a']],
+  ['ip(self).isLoopback()', ['::1', '127.0.0.1'], ['::', '10.0.0.1'], ['a']],
+  ['ip(self).isGlobalUnicast()', ['10.0.0.1', '2001:DB8::1'], ['::', 'fe80::1'], ['a']],
+  ['ip(self).isLinkLocalUnicast()', ['fe80::1'], ['::', '127.0.0.1'], ['a']],
+  ['ip(self).isUnspecified()', ['::'], ['::1', '127.0.0.1'], ['a']],
+  ['ip(self).isLinkLocalMulticast()', ['224.0.0.1'], ['::', '10.0.0.1'], ['a']],
+  ["string(ip(self)) == '::1'", ['::1'], ['::', '127.0.0.1'], ['a']],
+  ['isCIDR(self)', ['::/0', '10.0.0.1/8'], ['a', 'NaN'], []],
+  ["cidr(self).containsIP('10.0.0.1')", ['10.0.0.1/8', '10.0.0.0/8'], ['::/0'], ['a']],
+  ["cidr(self).containsIP(ip('10.0.0.1'))", ['10.0.0.1/8', '10.0.0.0/8'], ['::/0'], ['a']],
+  ["cidr(self).containsCIDR('10.1.0.0/16')", ['10.0.0.1/8', '10.0.0.0/8'], ['::/0'], ['a']],
+  ['cidr(self).prefixLength() == 8', ['10.0.0.1/8', '10.0.0.0/8'], ['::/0'], ['a']],
+  ["cidr(self).masked() == cidr('10.0.0.0/8')", ['10.0.0.1/8', '10.0.0.0/8'], ['::/0'], ['a']],
+  ["cidr(self).ip() == ip('10.0.0.1')", ['10.0.0.1/8'], ['::/0', '10.0.0.0/8'], ['a']],
+  ["string(cidr(self)) == '10.0.0.1/8'", ['10.0.0.1/8'], ['::/0', '10.0.0.0/8'], ['a']],
+  ['!format.dns1123Label().validate(self).hasValue()', ['a', 'bbc'], ['-', '😀😀'], []],
+  ['!format.dns1123Subdomain().validate(self).hasValue()', ['a', 'yes'], ['-', '::/0'], []],
+  ['!format.qualifiedName().validate(self).hasValue()', ['a', 'yes'], ['-', '😀😀'], []],
+  ['!format.labelValue().validate(self).hasValue()', ['a', '90m'], ['-', 'a.b/c'], []],
+  [
+    "format.named('uuid').hasValue() && !format.named('uuid').value().validate(self).hasValue()",
+    ['123e4567-e89b-12d3-a456-426614174000'],
+    ['a', 'a\nb'],
+    [],
+  ],
+  ['!format.dns1035Label().validate(self).hasValue()', ['a', 'yes'], ['1', '::/0'], []],
+  ['!format.dns1123LabelPrefix().validate(self).hasValue()', ['a', 'my-'], ['-', 'a.b/c'], []],
+  ['!format.uri().validate(self).hasValue()', ['a:b', 'http://a.b'], ['a', 'inf'], []],
+  ['!format.date().validate(self).hasValue()', ['2020-01-01'], ['a', 'a\nb'], []],
+  ['semver(self).major() == 1', ['1.2.3', '1.2.3+b'], [], ['a']],
+  ['isSemver(self)', ['1.2.3', '1.2.3+b'], ['a', 'NaN'], []],
+  ['isSemver(self, true)', ['1', '1.2'], ['a', 'aab'], []],
+  ["semver(self).isLessThan(semver('1.2.3'))", ['1.2.3-rc.1'], ['1.2.3', '1.2.3+b'], ['a']],
+  ["semver(self, true).compareTo(semver('1.2.3')) == 0", ['1.2.3', '01.2.3'], ['1', '12'], ['a']],
+  ["self.split('').size() > 3", ['/p q', 'a12b3c4d'], ['a', 'ABC'], []],
+  ["self.split(',').map(x, int(x)).sum() == 6", ['6', '1,2,3'], ['1', '2'], ['a']],
+  ["self.split(',').distinct().size() == 2", ['a,b', 'a,b,a'], ['a', 'a\nb'], []],
+  ["self.split(',').reverse()[0] == 'c'", ['a,b,c'], ['a', 'a\nb'], []],
+  ["self.split(',').slice(0, 2) == ['a', 'b']", ['a,b', 'a,b,c'], ['b,b', 'c,b,a'], ['a']],
+  ["sets.contains(['a','b','c'], self.split(','))", ['a', 'a,b,c'], ['1', 'a\nb'], []],
+  ["sets.equivalent(['a','b'], self.split(','))", ['a,b', 'a,b,a'], ['a', 'a\nb'], []],
+  ["sets.intersects(['a','b'], self.split(','))", ['a', 'a,b,c'], ['1', 'a\nb'], []],
+  ["self.replace('a','b') == 'bbc'", ['abc', 'bbc'], ['a', 'aab'], []],
+  ["self.substring(1) == 'bc'", ['abc', 'Abc'], ['a', '/p q'], []],
+  ["self.substring(0, 2) == 'ab'", ['abc'], ['12', '😀😀'], ['a']],
+  ["self.charAt(1) == 'b'", ['abc', 'Abc'], ['a', '/p q'], []],
+  ["self.indexOf('c') == 2", ['abc', 'Abc'], ['a', '/p q'], []],
+  ["self.trim() == 'abc'", ['abc', ' abc '], ['a', 'a\nb'], []],
+  ["self.startsWith('a') && self.endsWith('c')", ['abc', 'a.b/c'], ['a', 'a\nb'], []],
+  ['self.size() == 3', ['abc', 'my-'], ['a', 'a,b,c'], []],
+  ['size(self) < 3', ['a', '12'], ['abc', 'a,b,c'], []],
+  ["self.contains('b')", ['abc', 'a.b/c'], ['a', 'inf'], []],
+  ['int(self) > 5', ['6', '12'], ['1', '2'], ['a']],
+  ['double(self) < 2.0', ['1', '.5'], ['5', '1e3'], ['a']],
+  ["duration(self) < duration('1h')", ['0', '5s'], ['90m', '1000m'], ['a']],
+  ['duration(self).getMinutes() == 90', ['90m', '1h30m'], ['0', '5s'], ['a']],
+  ['timestamp(self).getFullYear() == 2020', ['2020-01-01T00:00:00Z'], [], ['a']],
+  ["timestamp(self) > timestamp('2019-01-01T00:00:00Z')", ['2020-01-01T00:00:00Z'], [], ['a']],
+  ['bool(self)', ['1', 't'], ['0'], ['a']],
+  ["self in ['abc', 'x']", ['abc'], ['a', 'aab'], []],
+  ["self != '' || 1 / 0 == 1", ['a', 'a\nb'], [], []],
+  ['1 / self.size() == 1', ['a', '2'], ['12', 'true'], []],
+  ['[1, 2, 3][self.size()] == 3', ['12', '1.'], ['a', '2'], ['abc']],
+  ["{'abc': 1}[self] == 1", ['abc'], [], ['a']],
+  ["has({'abc': 1}.abc)", ['a', 'a\nb'], [], []],
+  ['type(self) == string', ['a', 'a\nb'], [], []],
+  ["self.split(',').all(x, x.size() == 1)", ['a', 't'], ['12', 'v1.2'], []],
+  ["self.split(',').exists(x, int(x) > 5)", ['6', '12'], ['1', '2'], ['a']],
+  ["self.split(',').exists_one(x, x == 'a')", ['a', 'a,b,c'], ['1', 'a\nb'], []],
+  ["self.split(',').map(x, x + x) == ['aa','bb','cc']", ['a,b,c'], ['a', 'a\nb'], []],
+  ["self.split(',').filter(x, x != 'a').size() == 2", ['b,b', 'a,b,c'], ['a', 'a\nb'], []],
+  ["self.split(',').map(x, x != 'a', x).size() == 2", ['b,b', 'a,b,c'], ['a', 'a\nb'], []],
+  ['bytes(self).size() == 3', ['abc', 'my-'], ['a', 'a,b,c'], []],
+  ["'%s-%d'.format([self, 1]) == 'abc-1'", ['abc'], ['a', 'aab'], []],
+  ['optional.of(self).hasValue()', ['a', 'a\nb'], [], []],
+  ["optional.none().or(optional.of(self)).value() == 'abc'", ['abc'], ['a', 'aab'], []],
+  ["optional.ofNonZeroValue(self).orValue('d') == 'd'", [], ['a', 'a\nb'], []],
+  ["{'abc': 1}[?self].hasValue()", ['abc'], ['a', 'aab'], []],
+  ["{'abc': {'x': 2}}[?self].x.orValue(0) == 2", ['abc'], ['a', 'aab'], []],
+  ['[1,2][?self.size()].orValue(5) == 5', ['12', 'true'], ['a', '2'], []],
+  ["self < 'b'", ['a', 'a\nb'], ['k', 'v1.2'], []],
+  ["self >= 'abc'", ['k', 'v1.2'], ['a', 'a\nb'], []],
+  ["dyn(self) == 'abc'", ['abc'], ['a', 'aab'], []],
+  ['"\\u0061bc" == self', ['abc'], ['a', 'aab'], []],
+  ["r'a\\bc' != self", ['a', 'a\nb'], [], []],
+  ["'''abc''' == self", ['abc'], ['a', 'aab'], []],
+  ['self + \'d\' == "abcd"', ['abc'], ['a', 'aab'], []],
+  ['lists.range(3).exists(i, string(i) == self)', ['1', '0'], ['a', '/p q'], []],
+  ["string(quantity(self).isInteger()) == 'true'", ['1', '12'], ['.5', '90m'], ['a']],
+  ['uint(self) == 5u', ['5'], ['1', '2'], ['a']],
+  ['self.size() % 2 == 1', ['a', '90m'], ['12', '😀😀'], []],
+  ['-self.size() < -2', ['abc', 'a,b,c'], ['a', '12'], []],
+];
+
+function outcome(rule: string, text: string): string {
+  const findings = checkField({ type: 'string', 'x-kubernetes-validations': [{ rule, message: 'no' }] }, text);
+  if (findings.length === 0) return 'accepted';
+  const [{ code, message } = { code: '', message: '' }] = findings;
+  return code !== 'K8S003' ? `${code} ${message}` : message === 'no' ? 'refused' : 'failed';
+}
+
+test.each(rows)('%s', (rule, accepted, refused, failing) => {
+  expect(accepted.map((text) => [text, outcome(rule, text)])).toEqual(accepted.map((text) => [text, 'accepted']));
+  expect(refused.map((text) => [text, outcome(rule, text)])).toEqual(refused.map((text) => [text, 'refused']));
+  expect(failing.map((text) => [text, outcome(rule, text)])).toEqual(failing.map((text) => [text, 'failed']));
+});
+
+/** Lists of at most five integers; likewise checked against the API server. */
+test.each([
+  ['self.isSorted()', [1, 2, 2], [2, 1]],
+  ['self.max() < 10', [1, 9], [1, 11]],
+  ['self.min() >= 0', [0, 3], [-1, 3]],
+  ['self.sum() < 20', [9, 9], [9, 9, 9]],
+  ['self.indexOf(3) == 1', [1, 3, 3], [3]],
+  ['self.lastIndexOf(3) == 2', [1, 3, 3], [3]],
+  ['self.distinct().size() == self.size()', [1, 2], [1, 1]],
+  ['self.sort() == self', [1, 2], [2, 1]],
+  ['self.reverse() != [1, 2]', [1, 2], [2, 1]],
+  ['self.slice(0, 2) == [1, 2]', [1, 2, 3], [2, 1]],
+  ['lists.range(3) == self', [0, 1, 2], [0, 1]],
+  ['sets.contains([1, 2, 3], self)', [3, 1], [4]],
+])('%s', (rule, accepted, refused) => {
+  const schema = { type: 'array', items: { type: 'integer' }, 'x-kubernetes-validations': [{ rule }] };
+  expect(checkField(schema, accepted)).toEqual([]);
+  expect(checkField(schema, refused)).toMatchObject([{ code: 'K8S003', message: `failed rule: ${rule}` }]);
+});
