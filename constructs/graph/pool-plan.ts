@@ -37,7 +37,7 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
   const { engine, release, workload, model } = graph;
   const defaults = engine.defaults(role);
   const share = pool.gpusPerNode / props.nodes.gpusPerNode;
-  const fabric = props.nodes.fabric.forPod({ gpus: pool.gpusPerNode, gpusPerNode: props.nodes.gpusPerNode });
+  const fabric = fabricShare(pool);
   const kvBlockTokens = graph.kvBlockTokens;
   const worker: WorkerPlan<K> = {
     role,
@@ -67,7 +67,7 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
     worker,
     launch: engine.launch(worker),
     fabric,
-    image: graph.image(fabric.imageSuffix === undefined ? undefined : props.nodes.arch),
+    image: poolImage(pool),
     cpu: props.cpu ?? Math.floor(props.nodes.allocatable.cpu * share * POD_SHARE),
     memoryBytes: podMemory,
     sharedMemoryBytes:
@@ -78,6 +78,19 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
     startupSeconds: props.startupWindow?.toSeconds() ?? defaultStartupSeconds(loadSeconds ?? 0),
     drainSeconds: props.drain?.toSeconds() ?? defaultDrainSeconds(workload?.outputTokens ?? 0),
   };
+}
+
+function fabricShare<K extends EngineKind>({ props, gpusPerNode }: Pool<K>): FabricShare {
+  return props.nodes.fabric.forPod({ gpus: gpusPerNode, gpusPerNode: props.nodes.gpusPerNode });
+}
+
+/**
+ * The runtime image with what the pool's fabric needs.
+ *
+ * @throws InvalidValueError when the release has no such variant
+ */
+export function poolImage<K extends EngineKind>(pool: Pool<K>): string {
+  return pool.graph.image(fabricShare(pool).imageSuffix === undefined ? undefined : pool.props.nodes.arch);
 }
 
 /** Name of the pool's engine configuration; it changes with the content, so that a change rolls the pods. */

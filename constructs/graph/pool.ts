@@ -9,7 +9,7 @@ import type { NodeGroup } from '../hardware';
 import type { Parallelism } from '../models';
 import type { Env } from './env-value';
 import type { InferenceGraph } from './inference-graph';
-import { configMapName, planPool } from './pool-plan';
+import { configMapName, planPool, poolImage } from './pool-plan';
 
 export interface PoolProps<K extends EngineKind> {
   /** The machines that the workers run on. */
@@ -109,6 +109,8 @@ export abstract class Pool<K extends EngineKind> extends Construct {
     }
     this.nodesPerWorker = Math.max(1, gpus / perNode);
     this.gpusPerNode = Math.min(gpus, perNode);
+    // Refuses a fabric that the release has no image for.
+    poolImage(this);
     graph.addPool(this);
     this.configMap = graph.engine.kind === 'trtllm' ? this.createConfigMap() : undefined;
     if (this.configMap !== undefined) {
