@@ -7,7 +7,7 @@ export interface Place {
   readonly value: Mapping;
   /** Field that the mapping stands in, the list's for an item of a list; empty for the document itself. */
   readonly field: string;
-  /** Path inside the document. */
+  /** Path inside the document; put together when asked for, since hardly any place has a finding. */
   readonly path: string;
 }
 
@@ -17,7 +17,8 @@ export function places(document: ManifestDocument): readonly Place[] {
   if (known !== undefined) {
     return known;
   }
-  const found = [...within(document, document.value, '', '')];
+  const found: Place[] = [];
+  collect(document, document.value, '', () => '', found);
   placesOf.set(document, found);
   return found;
 }
@@ -30,15 +31,26 @@ export function fieldPath({ document, path }: Place, field: string): string {
   return documentPath(document, childPath(path, field));
 }
 
-function* within(document: ManifestDocument, value: unknown, field: string, path: string): Generator<Place> {
+function collect(document: ManifestDocument, value: unknown, field: string, path: () => string, into: Place[]): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      yield* within(document, item, field, itemPath(path, index, item));
+      if (typeof item === 'object') {
+        collect(document, item, field, () => itemPath(path(), index, item), into);
+      }
     }
   } else if (isMapping(value)) {
-    yield { document, value, field, path };
+    into.push({
+      document,
+      value,
+      field,
+      get path() {
+        return path();
+      },
+    });
     for (const [key, child] of Object.entries(value)) {
-      yield* within(document, child, key, childPath(path, key));
+      if (typeof child === 'object') {
+        collect(document, child, key, () => childPath(path(), key), into);
+      }
     }
   }
 }
