@@ -16,6 +16,7 @@ const ROOMS = [
   'constructs/api',
   'constructs/graph',
   'constructs/index.ts',
+  'constructs/check.ts',
   'blueprints',
   'stacks',
   'cli',
@@ -38,7 +39,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'the library knows nothing of Pulumi', severity: 'error', from: { path: '^(constructs|blueprints)/' }, to: { path: '@pulumi/' } },
+    {
+      name: 'the library knows nothing of Pulumi',
+      severity: 'error',
+      from: { path: '^(constructs|blueprints)/' },
+      to: { path: '@pulumi/' },
+    },
     { name: 'every import resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'only declared packages are used',

@@ -1,8 +1,14 @@
 import { type Finding, Release, Severity } from '../../constructs';
-import { CrdSet } from '../../constructs/admission';
-import { type ManifestDocument, readManifests } from '../../constructs/manifests';
-import { kindOf, nameOf, namespaceOf, Observation } from '../../constructs/observed';
-import { checkDocuments } from '../../constructs/rules';
+import {
+  CrdSet,
+  checkDocuments,
+  kindOf,
+  type ManifestDocument,
+  nameOf,
+  namespaceOf,
+  Observation,
+  readManifests,
+} from '../../constructs/check';
 import { ExitCode, InputError } from '../exit';
 import { readInputs } from '../files';
 import { count, type Output, printFindings } from '../text';

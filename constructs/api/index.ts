@@ -5,5 +5,13 @@ export {
   type DynamoGraphDeploymentProps,
   type DynamoGraphDeploymentSpec,
 } from './dynamo-graph-deployment';
-export { ConfigMap, type ConfigMapProps, Job, NetworkPolicy, PersistentVolumeClaim } from './kubernetes';
+export {
+  ConfigMap,
+  type ConfigMapProps,
+  Job,
+  type KubernetesProps,
+  NetworkPolicy,
+  PersistentVolumeClaim,
+  type Plain,
+} from './kubernetes';
 export type * from './pod-template';

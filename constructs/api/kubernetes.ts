@@ -10,9 +10,12 @@ import type {
 import type { Construct } from 'constructs';
 
 /** A generated Kubernetes type in the form that stands in a manifest: quantities and ports are texts or numbers. */
-type Plain<T> = T extends Quantity | IntOrString ? string | number : { readonly [Key in keyof T]: Plain<T[Key]> };
+export type Plain<T> = T extends Quantity | IntOrString
+  ? string | number
+  : { readonly [Key in keyof T]: Plain<T[Key]> };
 
-interface KubernetesProps<Spec> {
+/** What an object of a built-in kind is made from. */
+export interface KubernetesProps<Spec> {
   readonly metadata: ApiObjectMetadata;
   readonly spec: Plain<Spec>;
 }

@@ -4,4 +4,4 @@ export * from './dynamo-version';
 export * from './flag-names';
 export * from './images';
 export * from './release';
-export type { EfaVariant, GroveRange, PerEngine } from './release-table';
+export type { EfaVariant, GroveRange, PerEngine, ReleaseFacts } from './release-table';
