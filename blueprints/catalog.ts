@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { InvalidValueError } from '../constructs';
+import { nearest } from '../constructs/findings';
 import type { Blueprint } from './blueprint';
 import { deepseekR1Gb200Trtllm } from './deepseek-r1/gb200-trtllm';
 import { deepseekR1H200Sglang } from './deepseek-r1/h200-sglang';
@@ -14,16 +14,19 @@ export const CATALOG: readonly Blueprint[] = [
   llama370bH100Vllm,
 ];
 
-/** The blueprint of that name. Throws `InvalidValueError` with the nearest name when there is none. */
+/** The blueprint of that name. Throws `InvalidValueError`, with the name that was probably meant, when there is none. */
 export function findBlueprint(name: string): Blueprint {
   const found = CATALOG.find((blueprint) => blueprint.name === name);
   if (found === undefined) {
-    const names = CATALOG.map((blueprint) => blueprint.name);
+    const near = nearest(
+      name,
+      CATALOG.map((blueprint) => blueprint.name),
+    );
     throw new InvalidValueError(
       'blueprint',
       name,
       'the name of a blueprint',
-      `did you mean '${closest(name, names)}'? 'stator list' shows all`,
+      `${near === undefined ? '' : `did you mean '${near}'? `}'stator list' shows all`,
     );
   }
   return found;

@@ -1,7 +1,7 @@
 import { Kind, type Static, type TObject, type TProperties, type TSchema } from '@sinclair/typebox';
 import { Check } from '@sinclair/typebox/value';
-import { closest } from 'fastest-levenshtein';
 import { InvalidValueError } from '../constructs';
+import { nearest } from '../constructs/findings';
 import type { Blueprint } from './blueprint';
 
 /** A parameter in words, for lists and messages. */
@@ -45,14 +45,9 @@ export function settleParameters<P extends TProperties>(
   const problems: InvalidValueError[] = [];
   const settled: Record<string, unknown> = {};
   for (const name of Object.keys(given).filter((key) => !names.includes(key))) {
-    problems.push(
-      new InvalidValueError(
-        name,
-        given[name],
-        'a parameter of the blueprint',
-        `did you mean '${closest(name, names)}'?`,
-      ),
-    );
+    const near = nearest(name, names);
+    const hint = near === undefined ? `the parameters are ${names.join(', ')}` : `did you mean '${near}'?`;
+    problems.push(new InvalidValueError(name, given[name], 'a parameter of the blueprint', hint));
   }
   for (const [name, property] of Object.entries(properties)) {
     const value = Object.hasOwn(given, name) ? fromText(property, given[name]) : property.default;

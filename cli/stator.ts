@@ -90,6 +90,14 @@ function report(error: unknown): ExitCode {
   throw error;
 }
 
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+  process.exit(ExitCode.OK);
+});
+
 main().then((code) => {
   process.exitCode = code;
 });

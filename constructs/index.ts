@@ -19,7 +19,7 @@ export {
   type VllmFlags,
   type WorkerPlan,
 } from './engines';
-export * from './findings';
+export * from './findings/finding';
 export * from './graph';
 export * from './hardware';
 export * from './models';

@@ -1,4 +1,4 @@
-import { type Finding, Severity } from '../findings';
+import { type Finding, nearest, Severity, someOf } from '../findings';
 import { documentPath, type JsonObject, type KubernetesObject, type ManifestDocument, withField } from '../manifests';
 import { checkRules } from './cel/rules';
 import { type Crd, type CrdVersion, isCrdDocument, readCrd } from './crd';
@@ -7,7 +7,6 @@ import { checkListTypes } from './lists';
 import { checkHasName, checkObjectMeta } from './object-meta';
 import { checkScale } from './scale';
 import { Structure } from './structure';
-import { nearest, someOf } from './suggest';
 import { checkValue } from './values';
 import { AdmissionCode, type Violation } from './violation';
 

@@ -1,6 +1,6 @@
+import { nearest, someOf } from '../findings';
 import { childPath, indexPath, isJsonArray, isJsonObject, type Json, jsonType } from '../manifests';
 import { isRfc3339 } from './go-time';
-import { nearest, someOf } from './suggest';
 import { AdmissionCode, type Report, show } from './violation';
 
 /** The type of a field in the Go types behind `metadata`, which have no schema in the CRD. */

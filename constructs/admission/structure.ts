@@ -1,7 +1,6 @@
-import { Severity } from '../findings';
+import { nearest, Severity, someOf } from '../findings';
 import { childPath, indexPath, isJsonArray, isJsonObject, type Json, type JsonObject } from '../manifests';
 import type { Schema } from './schema';
-import { nearest, someOf } from './suggest';
 import { AdmissionCode, type Report } from './violation';
 
 /** Fields that every resource has, root or embedded, whatever its schema says. */

@@ -58,6 +58,10 @@ describe('parameters', () => {
 
   test.each([
     [{ decodeGpu: '16' }, "'decodeGpu' must be a parameter of the blueprint, got '16'; did you mean 'decodeGpus'?"],
+    [
+      { nonsense: '1' },
+      /'nonsense' must be a parameter of the blueprint, got '1'; the parameters are name, inputTokens/,
+    ],
     [{ decodeGpus: 'many' }, "'decodeGpus' must be a whole number from 4 to 64, a multiple of 4, got 'many'"],
     [{ decodeGpus: '6' }, "'decodeGpus' must be a whole number from 4 to 64, a multiple of 4, got '6'"],
     [{ decodeGpus: '1e400' }, 'a whole number'],
@@ -74,6 +78,10 @@ describe('parameters', () => {
     expect(() => settleParameters(parameters, { decodeGpus: 6, router: 'x', nonsense: 1 })).toThrow(
       /nonsense.*\n.*decodeGpus.*\n.*router/,
     );
+  });
+
+  test('a blueprint that is like none gets no suggestion', () => {
+    expect(() => findBlueprint('nope')).toThrow("got 'nope'; 'stator list' shows all");
   });
 
   test('an unknown blueprint is named with the nearest one', () => {
