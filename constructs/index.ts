@@ -16,6 +16,7 @@ export {
   type Launch,
   type SglangFlags,
   type TrtllmConfig,
+  type TrtllmOptions,
   type VllmFlags,
   type WorkerPlan,
 } from './engines';

@@ -2,7 +2,7 @@ import type { EngineKind, PoolRole } from '../description';
 import type { CpuArch } from '../hardware';
 import type { Release } from '../releases';
 import { sglang } from './sglang';
-import { trtllm } from './trtllm';
+import { type TrtllmOptions, trtllm } from './trtllm';
 import { vllm } from './vllm';
 import type { EngineAdapter, EngineDefaults, Launch, WorkerPlan } from './worker-plan';
 
@@ -15,8 +15,8 @@ import type { EngineAdapter, EngineDefaults, Launch, WorkerPlan } from './worker
  */
 export class Engine<K extends EngineKind = EngineKind> {
   /** TensorRT-LLM (`dynamo.trtllm`). */
-  public static trtllm(): Engine<'trtllm'> {
-    return new Engine(trtllm);
+  public static trtllm(options: TrtllmOptions = {}): Engine<'trtllm'> {
+    return new Engine(trtllm(options));
   }
 
   /** vLLM (`dynamo.vllm`). */

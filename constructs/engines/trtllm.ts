@@ -10,7 +10,15 @@ const CONFIG_FOLDER = '/etc/dynamo/engine';
 /** From this many expert-parallel ranks on, experts are spread with the wide-EP kernels. Source: ai-dynamo/dynamo recipes (DEP32). */
 const WIDE_EP = 16;
 
-export const trtllm: EngineAdapter<'trtllm'> = {
+export interface TrtllmOptions {
+  /**
+   * Whether workers publish the engine's own metrics. Before release 1.6 they come together with KV events.
+   * @default false
+   */
+  readonly publishMetrics?: boolean;
+}
+
+export const trtllm = ({ publishMetrics = false }: TrtllmOptions): EngineAdapter<'trtllm'> => ({
   kind: 'trtllm',
   image: 'tensorrtllm-runtime',
   defaults: (role: PoolRole) => ({
@@ -20,7 +28,9 @@ export const trtllm: EngineAdapter<'trtllm'> = {
     chunkedPrefill: role === 'aggregated',
     sharedMemoryGib: 80,
   }),
-  launch(plan: WorkerPlan<'trtllm'>): Launch {
+  launch(given: WorkerPlan<'trtllm'>): Launch {
+    const apart = given.release.atLeast('1.6');
+    const plan = publishMetrics && !apart ? { ...given, kvEvents: true } : given;
     const file = `${plan.role}.yaml`;
     const { attentionDp, expert } = plan.parallelism;
     return {
@@ -32,7 +42,7 @@ export const trtllm: EngineAdapter<'trtllm'> = {
         ...['--extra-engine-args', `${CONFIG_FOLDER}/${file}`],
         ...(plan.role === 'aggregated' ? [] : ['--disaggregation-mode', plan.role]),
         ...(plan.kvBlockTokens === undefined ? [] : ['--kv-block-size', String(plan.kvBlockTokens)]),
-        ...(plan.kvEvents ? kvEventFlags(plan.release) : []),
+        ...(plan.kvEvents ? kvEventFlags(plan.release) : publishMetrics ? ['--publish-metrics'] : []),
       ],
       env: {
         TLLM_LOG_LEVEL: 'info',
@@ -44,7 +54,7 @@ export const trtllm: EngineAdapter<'trtllm'> = {
       configFile: { name: file, folder: CONFIG_FOLDER, content: renderConfig(engineConfig(plan)) },
     };
   },
-};
+});
 
 /** The computed configuration with the user's settings over it, group by group. */
 function engineConfig(plan: WorkerPlan<'trtllm'>): TrtllmConfig {
