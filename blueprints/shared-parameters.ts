@@ -9,7 +9,7 @@ export const graphName = (name: string) =>
   Text({
     default: name,
     pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
-    maxLength: 45,
+    maxLength: 37,
     description: 'Name of the graph (DynamoGraphDeployment)',
   });
 

@@ -1,2 +1,3 @@
 export * from './finding';
+export { requireDnsLabel } from './names';
 export { nearest, someOf } from './suggest';

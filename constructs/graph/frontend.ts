@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EngineKind } from '../description';
-import { requireWhole } from '../findings';
+import { requireDnsLabel, requireWhole } from '../findings';
 import type { Env } from './env-value';
 import type { InferenceGraph } from './inference-graph';
 import { Router } from './router';
@@ -57,6 +57,7 @@ export class Frontend<K extends EngineKind = EngineKind> extends Construct {
   /** @param graph the graph that this is the entry of; the id is the component's name */
   public constructor(graph: InferenceGraph<K>, id: string, props: FrontendProps = {}) {
     super(graph, id);
+    requireDnsLabel('id', id);
     this.replicas = props.replicas ?? 1;
     this.router = props.router ?? Router.roundRobin();
     this.migrationLimit = props.migrationLimit ?? 3;

@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import { ComputeDomain, DynamoGraphDeployment } from '../api';
 import type { EngineKind, GraphDescription, PoolRole } from '../description';
 import type { Engine } from '../engines';
-import { InvalidValueError, requireWhole } from '../findings';
+import { InvalidValueError, nearest, requireDnsLabel, requireWhole } from '../findings';
 import { type CpuArch, KvPrecision, Precision } from '../hardware';
 import type { Checkpoint } from '../models';
 import { Release } from '../releases';
-import { ACKNOWLEDGEMENT_PREFIX, type CheckResult } from '../rules';
+import { ACKNOWLEDGEMENT_PREFIX, type CheckResult, RULES } from '../rules';
 import { describeGraph } from './describe';
 import type { Env } from './env-value';
 import type { Frontend } from './frontend';
@@ -126,7 +126,7 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   public constructor(scope: Construct, id: string, props: InferenceGraphProps<K>) {
     super(scope, id);
     this.name = props.name ?? id;
-    requireDnsLabel(this.name);
+    requireDnsLabel('name', this.name);
     this.model = props.model;
     this.engine = props.engine;
     this.release = props.release ?? Release.latest;
@@ -212,12 +212,20 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   /**
    * Accepts what a rule finds in this graph, for a written reason, which stays in the output as an annotation.
    *
-   * @param code for example `DYN033`
+   * @param code for example `DYN034`
    * @param reason why it is right here
+   * @throws InvalidValueError for a code that no rule has, and for an empty reason
    */
   public acknowledge(code: string, reason: string): void {
-    if (!/^[A-Z]{3}\d{3}$/.test(code)) {
-      throw new InvalidValueError('code', code, "the code of a rule, for example 'DYN033'");
+    const codes = RULES.map((rule) => rule.code);
+    if (!codes.includes(code)) {
+      const near = nearest(code, codes);
+      throw new InvalidValueError(
+        'code',
+        code,
+        'the code of a rule',
+        near === undefined ? undefined : `did you mean ${near}?`,
+      );
     }
     if (reason.trim() === '') {
       throw new InvalidValueError('reason', reason, 'a reason in words');
@@ -265,15 +273,5 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
     const linked = this.poolList.filter((pool) => pool.props.nodes.fabric.kind === 'mnnvl');
     const roles = new Set<PoolRole>(linked.map((pool) => pool.role));
     return linked.some((pool) => pool.nodesPerWorker > 1) || (roles.has('prefill') && roles.has('decode'));
-  }
-}
-
-function requireDnsLabel(name: string): void {
-  if (!/^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(name) || name.length > 63) {
-    throw new InvalidValueError(
-      'name',
-      name,
-      'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
-    );
   }
 }

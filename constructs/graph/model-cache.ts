@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Container, Job, PersistentVolumeClaim } from '../api';
+import { requireDnsLabel } from '../findings';
 import type { Checkpoint } from '../models';
 import { type Env, type SecretKey, toEnvVars } from './env-value';
 import { RUNTIME_USER } from './pod-security';
@@ -74,6 +75,8 @@ const MOUNT_PATH = '/model-cache';
 /** Multi-architecture image with Python. Source: ai-dynamo/dynamo recipes (model-download). */
 const DOWNLOAD_IMAGE = 'python:3.12-slim';
 const HUB_VERSION = '1.11.0';
+/** Leaves room for `-download-` and a hash in the name of the Job, whose pods carry it in a label. */
+const MAX_NAME = 63 - '-download-'.length - 8;
 const DEFAULT_THROUGHPUT = Size.gibibytes(1);
 
 /**
@@ -114,6 +117,7 @@ export class ModelCache extends Construct implements IModelCache {
     super(scope, id);
     const { model } = props;
     this.claimName = props.name ?? id;
+    requireDnsLabel('name', this.claimName, MAX_NAME);
     const size = props.size ?? defaultSize(model);
     this.sizeBytes = size.toKibibytes() * 1024;
     this.readThroughput = props.readThroughput ?? DEFAULT_THROUGHPUT;

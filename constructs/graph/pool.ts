@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { ConfigMap } from '../api';
 import type { EngineKind, PoolRole } from '../description';
 import type { EngineConfigs, EngineLimits } from '../engines';
-import { InvalidValueError, requireWhole } from '../findings';
+import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
 import type { NodeGroup } from '../hardware';
 import type { Parallelism } from '../models';
 import type { Env } from './env-value';
@@ -91,6 +91,7 @@ export abstract class Pool<K extends EngineKind> extends Construct {
     public readonly props: PoolProps<K>,
   ) {
     super(graph, id);
+    requireDnsLabel('id', id);
     this.workers = props.workers ?? 1;
     requireWhole('workers', this.workers, 0);
     const fraction = props.memoryFraction;

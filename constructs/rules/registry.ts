@@ -40,6 +40,7 @@ import { requestMigration } from './request-migration';
 import { requestPlane } from './request-plane';
 import type { Rule } from './rule';
 import { runtimeVersion } from './runtime-version';
+import { serviceNames } from './service-names';
 import { sharedClaimAccess } from './shared-claim-access';
 import { sharedMemory } from './shared-memory';
 import { startupWindow } from './startup-window';
@@ -104,4 +105,5 @@ export const RULES: readonly Rule[] = [
   mpirunQuotes,
   yamlSafeTexts,
   precisionSupport,
+  serviceNames,
 ];

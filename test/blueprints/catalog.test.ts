@@ -68,7 +68,7 @@ describe('parameters', () => {
     [{ decodeGpus: '' }, 'a whole number'],
     [{ decodeGpus: null }, 'a whole number'],
     [{ router: 'kvv' }, "'router' must be one of 'round-robin', 'kv', 'least-loaded', 'power-of-two', got 'kvv'"],
-    [{ name: 'Bad Name' }, "'name' must be a text of at most 45 characters"],
+    [{ name: 'Bad Name' }, "'name' must be a text of at most 37 characters"],
     [{ ['__proto__x']: '1' }, 'a parameter of the blueprint'],
   ])('refuses %j', (given, message) => {
     expect(() => settleParameters(parameters, given)).toThrow(message);

@@ -186,6 +186,15 @@ describe('an inference graph', () => {
     ).toThrow(/'name' must be a DNS label/);
   });
 
+  test('names of components and claims are checked at once', () => {
+    const graph = aggregated(Engine.vllm());
+    expect(() => new Frontend(graph, 'Front_End')).toThrow(/'id' must be a DNS label/);
+    expect(() => new AggregatedPool(graph, 'my.pool', { nodes: h200, parallelism: Parallelism.tensor(1) })).toThrow(
+      /'id' must be a DNS label/,
+    );
+    expect(() => new ModelCache(chart(), 'c'.repeat(46), { model: graph.model })).toThrow(/at most 45 characters/);
+  });
+
   test('describe() is frozen plain data', () => {
     const description = llama().describe();
     expect(JSON.parse(JSON.stringify(description))).toEqual(description);
@@ -390,6 +399,7 @@ describe('validation', () => {
 
   test.each([
     ['nonsense', 'because'],
+    ['DYN999', 'because'],
     ['DYN008', '  '],
   ])('an acknowledgement needs a code and a reason (%j, %j)', (code, reason) => {
     expect(() => llama().acknowledge(code, reason)).toThrow(/must be/);

@@ -1,0 +1,23 @@
+import { serviceNames } from '../../constructs/rules/service-names';
+import { graphYaml, violations } from './support';
+
+const check = (graph: number, component: number) =>
+  violations(
+    serviceNames,
+    graphYaml(`    - { name: ${'c'.repeat(component)}, type: worker }`, { name: 'g'.repeat(graph) }),
+  );
+
+describe('DYN113 Service names', () => {
+  test('63 characters pass', () => {
+    expect(check(52, 10)).toEqual([]);
+  });
+
+  test('64 are an error at the component', () => {
+    expect(check(53, 10)).toEqual([
+      {
+        path: expect.stringContaining('spec.components[cccccccccc]'),
+        message: expect.stringContaining('would have 64 characters, at most 63'),
+      },
+    ]);
+  });
+});
