@@ -10,26 +10,39 @@ export class Observation {
   }
 
   public readonly graphs: readonly ObservedGraph[];
-  private readonly byKey = new Map<string, ManifestDocument>();
+  private readonly byKey = new Map<string, ManifestDocument[]>();
 
   private constructor(public readonly documents: readonly ManifestDocument[]) {
     for (const document of documents) {
       const key = keyOf(kindOf(document), namespaceOf(document), nameOf(document));
-      if (!this.byKey.has(key)) {
-        this.byKey.set(key, document);
+      const same = this.byKey.get(key);
+      if (same === undefined) {
+        this.byKey.set(key, [document]);
+      } else {
+        same.push(document);
       }
     }
     this.graphs = documents.flatMap(
       (document) =>
         readGraph(document, (namespace, configMap, key) =>
-          text(at(this.find('ConfigMap', namespace, configMap)?.value, 'data', key)),
+          text(at(this.find('ConfigMap', namespace, configMap, document)?.value, 'data', key)),
         ) ?? [],
     );
   }
 
-  /** The document of this kind and name. Documents without a namespace only match each other. */
-  public find(kind: string, namespace: string | undefined, name: string): ManifestDocument | undefined {
-    return this.byKey.get(keyOf(kind, namespace, name));
+  /**
+   * The document of this kind and name. Documents without a namespace only match each other.
+   *
+   * @param beside of several, the one in the same file as this document is meant: recipes share names
+   */
+  public find(
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+    beside?: ManifestDocument,
+  ): ManifestDocument | undefined {
+    const found = this.byKey.get(keyOf(kind, namespace, name)) ?? [];
+    return found.find(({ source }) => source === beside?.source) ?? found[0];
   }
 
   public ofKind(kind: string): readonly ManifestDocument[] {

@@ -69,7 +69,13 @@ function* wiring(
   if (template === undefined || domainOf(claimant, domains) !== undefined) {
     return;
   }
-  const own = domains.filter((domain) => domain.namespace === graph.namespace && domain.template !== undefined);
+  // The domains of other files may belong to other graphs.
+  const own = domains.filter(
+    (domain) =>
+      domain.namespace === graph.namespace &&
+      domain.template !== undefined &&
+      (complete || domain.source === graph.document.source),
+  );
   const exists = observation.find('ResourceClaimTemplate', graph.namespace, template) !== undefined;
   if (!exists && (own.length > 0 || complete)) {
     const known = own.map((domain) => `'${domain.template}' of '${domain.name}'`).join(', ');

@@ -17,6 +17,8 @@ export interface Domain {
   readonly namespace: string | undefined;
   readonly path: string;
   /** Name of the claim template that its controller makes. */
+  /** File that it stands in. */
+  readonly source: string;
   readonly template: string | undefined;
   readonly numNodes: number | undefined;
 }
@@ -32,6 +34,7 @@ export function domainsOf(observation: Observation): readonly Domain[] {
   return observation.ofKind('ComputeDomain').map((document) => ({
     name: nameOf(document),
     namespace: namespaceOf(document),
+    source: document.source,
     path: documentPath(document),
     template: text(at(document.value, 'spec', 'channel', 'resourceClaimTemplate', 'name')),
     numNodes: whole(at(document.value, 'spec', 'numNodes')),

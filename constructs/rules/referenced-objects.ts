@@ -47,7 +47,7 @@ function* missingConfigMaps(observation: Observation, graph: ObservedGraph, comp
     .ofKind('ConfigMap')
     .filter((document) => complete || document.source === graph.document.source);
   for (const { name, place } of configMapReferences(graph)) {
-    const document = find(observation, 'ConfigMap', graph.namespace, name);
+    const document = find(observation, 'ConfigMap', graph, name);
     const key = /KeyRef$/.test(place.field) ? text(place.value['key']) : undefined;
     if (document === undefined && (complete || known.length > 0)) {
       yield {
@@ -88,7 +88,7 @@ function* missingEngineFile(
   const config = component.engine?.config;
   const [configMap = '', ...rest] = (config?.state === 'missing' ? config.name : '').split('/');
   const key = rest.join('/');
-  const document = find(observation, 'ConfigMap', graph.namespace, configMap);
+  const document = find(observation, 'ConfigMap', graph, configMap);
   if (document !== undefined && key !== '' && !hasKey(document, key) && !isRenamed(component, configMap)) {
     yield {
       path: component.path,
@@ -137,7 +137,7 @@ function* missingClaims(observation: Observation, graph: ObservedGraph): Generat
   });
   const seen = new Set(created.map((claim) => text(claim['name'])));
   for (const { name, path } of claims) {
-    if (!seen.has(name) && find(observation, 'PersistentVolumeClaim', graph.namespace, name) === undefined) {
+    if (!seen.has(name) && find(observation, 'PersistentVolumeClaim', graph, name) === undefined) {
       yield {
         path,
         severity: Severity.WARNING,
@@ -149,17 +149,18 @@ function* missingClaims(observation: Observation, graph: ObservedGraph): Generat
   }
 }
 
-/** An object by kind and name. One without a namespace may be applied to any. */
+/** An object by kind and name, of several the one in the graph's own file. One without a namespace may be applied to any. */
 function find(
   observation: Observation,
   kind: string,
-  namespace: string | undefined,
+  { namespace, document: { source } }: ObservedGraph,
   name: string,
 ): ManifestDocument | undefined {
-  return observation.ofKind(kind).find((document) => {
+  const found = observation.ofKind(kind).filter((document) => {
     const other = namespaceOf(document);
     return nameOf(document) === name && (other === namespace || other === undefined || namespace === undefined);
   });
+  return found.find((document) => document.source === source) ?? found[0];
 }
 
 function keysOf({ value }: ManifestDocument): readonly string[] {
