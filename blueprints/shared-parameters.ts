@@ -2,13 +2,21 @@
 import { Integer, Literal, String as Text, Union } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Checkpoint, Fabric, type IModelCache, ModelCache, Router, SecretKey } from '../constructs';
+import {
+  type Checkpoint,
+  Fabric,
+  type IModelCache,
+  InvalidValueError,
+  ModelCache,
+  Router,
+  SecretKey,
+} from '../constructs';
 
 /** Parameters that mean the same in every blueprint. */
 export const graphName = (name: string) =>
   Text({
     default: name,
-    pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$',
+    pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
     maxLength: 37,
     description: 'Name of the graph (DynamoGraphDeployment)',
   });
@@ -83,6 +91,16 @@ interface CacheSettings {
 /** The model cache that the parameters ask for. */
 export function modelCache(scope: Construct, model: Checkpoint, settings: CacheSettings): IModelCache {
   if (settings.cacheClaim !== '') {
+    for (const prop of ['storageClass', 'tokenSecret'] as const) {
+      if (settings[prop] !== '') {
+        throw new InvalidValueError(
+          prop,
+          settings[prop],
+          "empty beside 'cacheClaim'",
+          'an existing claim is taken as it is',
+        );
+      }
+    }
     return ModelCache.fromClaim({ claimName: settings.cacheClaim });
   }
   return new ModelCache(scope, 'model-cache', {

@@ -37,7 +37,7 @@ function filesUnder(path: string): readonly string[] {
   const files = attempt(path, () => readdirSync(path, { recursive: true, encoding: 'utf8' }))
     .filter((name) => MANIFEST.test(name))
     .map((name) => join(path, name))
-    .filter((name) => statSync(name).isFile())
+    .filter((name) => attempt(name, () => statSync(name)).isFile())
     .sort();
   if (files.length === 0) {
     throw new InputError(

@@ -108,7 +108,7 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
     const model = models.DEEPSEEK_R1.at(Precision.NVFP4);
     const gb200 = NodeGroup.gb200Nvl72({ nodes: parameters.nodes });
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
-    const prefillTokens = parameters.prefillBatch * (parameters.inputTokens + PREFILL_MARGIN_TOKENS);
+    const prefillTokens = Math.max(prompt, parameters.prefillBatch * (parameters.inputTokens + PREFILL_MARGIN_TOKENS));
     const transfer = { cache_transceiver_config: { max_tokens_in_buffer: Math.max(prefillTokens, prompt + 1) } };
     const graph = new InferenceGraph(chart, 'graph', {
       name: parameters.name,

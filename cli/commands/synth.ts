@@ -63,19 +63,19 @@ export function synth(name: string, options: SynthOptions, output: Output, messa
 
 /** `key=value` pairs; a value may hold further equal signs. */
 function assignments(pairs: readonly string[]): Readonly<Record<string, string>> {
-  const result: Record<string, string> = {};
+  const result = new Map<string, string>();
   for (const pair of pairs) {
     const equals = pair.indexOf('=');
     if (equals < 1) {
       throw new InputError(`'--set ${pair}' is no assignment`, 'write --set key=value');
     }
     const key = pair.slice(0, equals);
-    if (Object.hasOwn(result, key)) {
+    if (result.has(key)) {
       throw new InputError(`'${key}' is set twice`, 'set it once');
     }
-    result[key] = pair.slice(equals + 1);
+    result.set(key, pair.slice(equals + 1));
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function namespaceName(name: string): string {

@@ -43,7 +43,8 @@ function computedFlags(plan: WorkerPlan<'sglang'>): Readonly<Record<string, Flag
     host: disaggregated ? '0.0.0.0' : undefined,
     memFractionStatic: plan.memoryFraction,
     contextLength: limits.sequenceTokens,
-    maxRunningRequests: limits.batchSize,
+    // SGLang divides them among the attention groups, and does not start when one gets none.
+    maxRunningRequests: Math.max(limits.batchSize, parallelism.attentionDp),
     chunkedPrefillSize: limits.chunkedPrefill ? limits.batchedTokens : -1,
     pageSize: plan.kvBlockTokens,
     kvCacheDtype: plan.kvPrecision === KvPrecision.FP8 ? 'fp8_e4m3' : undefined,

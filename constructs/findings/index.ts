@@ -1,3 +1,3 @@
 export * from './finding';
-export { requireDnsLabel } from './names';
+export { requireDnsLabel, requireDnsSubdomain } from './names';
 export { nearest, someOf } from './suggest';

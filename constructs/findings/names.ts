@@ -14,3 +14,18 @@ export function requireDnsLabel(prop: string, name: string, maxLength = 63): voi
     );
   }
 }
+
+/**
+ * Throws unless a name is a DNS subdomain (RFC 1123), as claims, Secrets and storage classes have: labels separated by dots.
+ *
+ * @param prop name of the property, for the message
+ */
+export function requireDnsSubdomain(prop: string, name: string): void {
+  if (!/^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?$/.test(name) || name.includes('..') || name.length > 253) {
+    throw new InvalidValueError(
+      prop,
+      name,
+      'a DNS subdomain: lower-case letters, digits, hyphens and dots, at most 253 characters',
+    );
+  }
+}

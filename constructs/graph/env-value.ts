@@ -1,4 +1,5 @@
 import type { EnvVar } from '../api';
+import { requireDnsSubdomain } from '../findings';
 
 /** Where the value of an environment variable comes from. Secrets are only ever referenced. */
 export class EnvValue {
@@ -28,6 +29,7 @@ export class EnvValue {
 /** One key of a Secret that someone else made, for example the Hugging Face token. */
 export class SecretKey {
   public static of(name: string, key: string): SecretKey {
+    requireDnsSubdomain('name', name);
     return new SecretKey(name, key);
   }
 

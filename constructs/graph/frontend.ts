@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EngineKind } from '../description';
-import { requireDnsLabel, requireWhole } from '../findings';
+import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
 import type { Env } from './env-value';
 import type { InferenceGraph } from './inference-graph';
 import { Router } from './router';
@@ -66,6 +66,9 @@ export class Frontend<K extends EngineKind = EngineKind> extends Construct {
     this.extraArgs = props.extraArgs ?? [];
     this.extraEnv = props.extraEnv ?? {};
     requireWhole('replicas', this.replicas, 0);
+    if (!(this.cpu > 0)) {
+      throw new InvalidValueError('cpu', this.cpu, 'a number of cores above 0');
+    }
     requireWhole('migrationLimit', this.migrationLimit, 0);
     graph.addFrontend(this);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Container, Job, PersistentVolumeClaim } from '../api';
-import { requireDnsLabel } from '../findings';
+import { requireDnsLabel, requireDnsSubdomain } from '../findings';
 import type { Checkpoint } from '../models';
 import { type Env, type SecretKey, toEnvVars } from './env-value';
 import { RUNTIME_USER } from './pod-security';
@@ -64,11 +64,6 @@ export interface ImportedModelCacheProps {
    * @default Size.gibibytes(1)
    */
   readonly readThroughput?: Size;
-  /**
-   * Key of the Secret that holds a Hugging Face token, for claims that hold nothing yet.
-   * @default - pods never go to the hub
-   */
-  readonly token?: SecretKey;
 }
 
 const MOUNT_PATH = '/model-cache';
@@ -87,6 +82,7 @@ const DEFAULT_THROUGHPUT = Size.gibibytes(1);
 export class ModelCache extends Construct implements IModelCache {
   /** A claim that exists already and holds the weights. */
   public static fromClaim(props: ImportedModelCacheProps): IModelCache {
+    requireDnsSubdomain('claimName', props.claimName);
     return {
       claimName: props.claimName,
       external: true,
@@ -94,7 +90,6 @@ export class ModelCache extends Construct implements IModelCache {
       readThroughput: props.readThroughput ?? DEFAULT_THROUGHPUT,
       mountPath: MOUNT_PATH,
       dependencies: [],
-      ...(props.token === undefined ? {} : { token: props.token }),
     };
   }
 
@@ -122,6 +117,7 @@ export class ModelCache extends Construct implements IModelCache {
     this.sizeBytes = size.toKibibytes() * 1024;
     this.readThroughput = props.readThroughput ?? DEFAULT_THROUGHPUT;
     if (props.storageClassName !== undefined) {
+      requireDnsSubdomain('storageClassName', props.storageClassName);
       this.storageClassName = props.storageClassName;
     }
     if (props.token !== undefined) {
@@ -152,10 +148,11 @@ export class ModelCache extends Construct implements IModelCache {
       MODEL_REVISION: revision,
       COMPLETE_MARKER: this.completeMarker,
     };
+    const exclude = model.exclude.map((pattern) => `--exclude "${pattern}"`);
     const script = [
       'set -eu',
       `pip install --quiet --no-cache-dir --target /tmp/hub huggingface_hub==${HUB_VERSION}`,
-      'PYTHONPATH=/tmp/hub /tmp/hub/bin/hf download "$MODEL_NAME" --revision "$MODEL_REVISION"',
+      ['PYTHONPATH=/tmp/hub /tmp/hub/bin/hf download "$MODEL_NAME" --revision "$MODEL_REVISION"', ...exclude].join(' '),
       'mkdir -p "$(dirname "$COMPLETE_MARKER")"',
       'touch "$COMPLETE_MARKER"',
     ].join('\n');

@@ -7,8 +7,8 @@ const GRAPH_LABEL = 'nvidia.com/dynamo-graph-deployment-name';
 const TYPE_LABEL = 'nvidia.com/dynamo-component-type';
 /** Older operators label every pool `worker`, newer ones by role. */
 const WORKER_TYPES = ['worker', 'prefill', 'decode'];
-/** System (metrics, health) and NIXL telemetry ports of workers. */
-const METRICS_PORTS = [9090, 19090];
+/** System (metrics, health) and NIXL telemetry ports of workers; the latter are up to eight. */
+const METRICS_PORTS = [{ port: 9090 }, { port: 19090, endPort: 19097 }];
 
 /** Workers answer pods of their own graph on every port, and anyone on the metrics ports: requests carry no authentication. */
 export function addNetworkPolicy<K extends EngineKind>(graph: InferenceGraph<K>): NetworkPolicy {
@@ -22,7 +22,7 @@ export function addNetworkPolicy<K extends EngineKind>(graph: InferenceGraph<K>)
       policyTypes: ['Ingress'],
       ingress: [
         { from: [{ podSelector: { matchLabels: { [GRAPH_LABEL]: graph.name } } }] },
-        { ports: METRICS_PORTS.map((port) => ({ port: port, protocol: 'TCP' })) },
+        { ports: METRICS_PORTS.map((ports) => ({ ...ports, protocol: 'TCP' })) },
       ],
     },
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duration } from 'cdk8s';
 import type { EngineKind } from '../description';
 import type { EngineLimits, Launch, WorkerPlan } from '../engines';
 import type { FabricShare } from '../hardware';
@@ -56,11 +57,9 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
     config: props.engineConfig ?? emptyConfig(),
     ...(kvBlockTokens === undefined ? {} : { kvBlockTokens }),
   };
-  const memoryBytes = props.memory?.toKibibytes() ?? 0;
+  const nodeMemory = props.nodes.allocatable.memory.toMebibytes({ rounding: 0 }) / 1024;
   const podMemory =
-    memoryBytes > 0
-      ? memoryBytes * 1024
-      : Math.floor((props.nodes.allocatable.memory.toMebibytes({ rounding: 0 }) / 1024) * share * POD_SHARE) * GIB;
+    props.memory === undefined ? Math.floor(nodeMemory * share * POD_SHARE) * GIB : props.memory.toKibibytes() * 1024;
   const loadSeconds =
     graph.cache === undefined ? undefined : model.sizeBytes / (graph.cache.readThroughput.toKibibytes() * 1024);
   return {
@@ -75,8 +74,8 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
         ? Math.min(defaults.sharedMemoryGib * GIB, Math.floor(podMemory / 2 / GIB) * GIB)
         : props.sharedMemory.toKibibytes() * 1024,
     ...(loadSeconds === undefined ? {} : { loadSeconds: Math.ceil(loadSeconds) }),
-    startupSeconds: props.startupWindow?.toSeconds() ?? defaultStartupSeconds(loadSeconds ?? 0),
-    drainSeconds: props.drain?.toSeconds() ?? defaultDrainSeconds(workload?.outputTokens ?? 0),
+    startupSeconds: ceilSeconds(props.startupWindow) ?? defaultStartupSeconds(loadSeconds ?? 0),
+    drainSeconds: ceilSeconds(props.drain) ?? defaultDrainSeconds(workload?.outputTokens ?? 0),
   };
 }
 
@@ -125,6 +124,10 @@ function settleLimits<K extends EngineKind>(pool: Pool<K>): EngineLimits {
 function longestPrompt<K extends EngineKind>(pool: Pool<K>): number {
   const prefill = pool.graph.pools.filter(({ role }) => role === 'prefill');
   return Math.max(...(prefill.length === 0 ? [pool] : prefill).map((each) => settleLimits(each).sequenceTokens));
+}
+
+function ceilSeconds(duration: Duration | undefined): number | undefined {
+  return duration === undefined ? undefined : Math.ceil(duration.toSeconds({ integral: false }));
 }
 
 function defaultStartupSeconds(loadSeconds: number): number {

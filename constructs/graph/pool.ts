@@ -98,6 +98,15 @@ export abstract class Pool<K extends EngineKind> extends Construct {
     if (fraction !== undefined && !(fraction > 0 && fraction < 1)) {
       throw new InvalidValueError('memoryFraction', fraction, 'a share above 0 and below 1');
     }
+    if (props.cpu !== undefined && !(props.cpu > 0)) {
+      throw new InvalidValueError('cpu', props.cpu, 'a number of cores above 0');
+    }
+    for (const limit of ['batchSize', 'batchedTokens', 'sequenceTokens'] as const) {
+      requireWhole(`limits.${limit}`, props.limits?.[limit] ?? 1, 1);
+    }
+    for (const window of ['startupWindow', 'drain'] as const) {
+      requireWhole(`${window} in seconds`, Math.ceil(props[window]?.toSeconds({ integral: false }) ?? 1), 1);
+    }
     const { gpus } = props.parallelism;
     const perNode = props.nodes.gpusPerNode;
     if (gpus > perNode && gpus % perNode !== 0) {

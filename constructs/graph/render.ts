@@ -152,15 +152,9 @@ function podTemplate<K extends EngineKind>(
   };
 }
 
-/** Weights are read from the claim; with a complete download there is nothing to ask the hub for. */
+/** Weights are read from the claim: made elsewhere and full, or waited for. There is nothing to ask the hub for. */
 function cacheEnv(cache: IModelCache | undefined): Env {
-  if (cache === undefined) {
-    return {};
-  }
-  return {
-    HF_HOME: cache.mountPath,
-    ...(cache.completeMarker === undefined && !cache.external ? {} : { HF_HUB_OFFLINE: '1' }),
-  };
+  return cache === undefined ? {} : { HF_HOME: cache.mountPath, HF_HUB_OFFLINE: '1' };
 }
 
 /** The engine's own time-outs have to end before Kubernetes kills the pod. */

@@ -22,6 +22,8 @@ export class Checkpoint {
   /** Commit to download; `undefined` for the main branch. */
   public readonly revision: string | undefined;
   public readonly quantization: Quantization;
+  /** Files of the repository that no engine reads, as patterns for `hf download --exclude`. */
+  public readonly exclude: readonly string[];
 
   public constructor(
     public readonly model: CheckpointModel,
@@ -33,6 +35,7 @@ export class Checkpoint {
     this.gated = facts.gated ?? false;
     this.revision = facts.revision;
     this.quantization = facts.quantization;
+    this.exclude = facts.exclude ?? [];
     Object.freeze(this);
   }
 

@@ -21,6 +21,11 @@ export interface CheckpointFacts {
    * @default - its main branch
    */
   readonly revision?: string;
+  /**
+   * Files of the repository that no engine reads, as patterns for `hf download --exclude`.
+   * @default - none
+   */
+  readonly exclude?: readonly string[];
   readonly quantization: Quantization;
 }
 
@@ -62,6 +67,8 @@ export const CHECKPOINT_FACTS = {
   GPT_OSS_20B: {
     mxfp4: {
       repository: 'openai/gpt-oss-20b',
+      // Two more copies of the weights, for other software (ai-dynamo/dynamo recipes/gpt-oss-120b/model-cache).
+      exclude: ['original/*', 'metal/*'],
       quantization: Quantization.MXFP4_EXPERTS,
       source: 'config.json: mxfp4, self_attn, router, embed_tokens and lm_head not converted, 2026-05',
     },
@@ -69,6 +76,8 @@ export const CHECKPOINT_FACTS = {
   GPT_OSS_120B: {
     mxfp4: {
       repository: 'openai/gpt-oss-120b',
+      // Two more copies of the weights, for other software (ai-dynamo/dynamo recipes/gpt-oss-120b/model-cache).
+      exclude: ['original/*', 'metal/*'],
       revision: 'b5c939de8f754692c1647ca79fbf85e8c1e70f8a',
       quantization: Quantization.MXFP4_EXPERTS,
       source: 'config.json: mxfp4, experts only; revision as pinned by ai-dynamo/dynamo recipes/gpt-oss-120b, 2026-05',

@@ -1,4 +1,5 @@
 import { backendFramework } from './backend-framework';
+import { cacheSize } from './cache-size';
 import { componentAgreement } from './component-agreement';
 import { componentList } from './component-list';
 import { componentType } from './component-type';
@@ -106,4 +107,5 @@ export const RULES: readonly Rule[] = [
   yamlSafeTexts,
   precisionSupport,
   serviceNames,
+  cacheSize,
 ];

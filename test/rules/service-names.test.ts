@@ -12,6 +12,13 @@ describe('DYN113 Service names', () => {
     expect(check(52, 10)).toEqual([]);
   });
 
+  test('a digit in front is an error', () => {
+    const yaml = graphYaml('    - { name: worker, type: worker }', { name: '1abc' });
+    expect(violations(serviceNames, yaml)).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('has to start with a letter') }),
+    ]);
+  });
+
   test('64 are an error at the component', () => {
     expect(check(53, 10)).toEqual([
       {
