@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, ROOT, stator } from './support';
 
@@ -94,6 +94,15 @@ describe('stator check', () => {
       const { code, err } = stator(['check', ...args], { cwd: folder });
       expect({ code, stack: /\n +at /.test(err) }).toEqual({ code: 1, stack: false });
       expect(err).toMatch(message);
+    });
+  });
+
+  test('a broken link in a folder is told, not thrown', () => {
+    inFolder((folder) => {
+      symlinkSync('/nonexistent', join(folder, 'x.yaml'));
+      const { code, err } = stator(['check', folder]);
+      expect({ code, stack: /\n +at /.test(err) }).toEqual({ code: 1, stack: false });
+      expect(err).toMatch(/there is no such file or folder/);
     });
   });
 

@@ -110,6 +110,16 @@ describe('stator synth', () => {
       ['synth', R1, '--set', 'router=best'],
       /'router' must be one of 'round-robin', 'kv'/,
     ],
+    [
+      'a key of every object',
+      ['synth', R1, '--set', '__proto__=1'],
+      /'__proto__' must be a parameter of the blueprint/,
+    ],
+    [
+      'parameters that exclude each other',
+      ['synth', R1, '--set', 'cacheClaim=a', '--set', 'storageClass=b'],
+      /'storageClass' must be empty beside 'cacheClaim'/,
+    ],
     ['a parameter set twice', ['synth', R1, '--set', 'nodes=9', '--set', 'nodes=10'], /'nodes' is set twice/],
     ['no assignment', ['synth', R1, '--set', 'nodes'], /'--set nodes' is no assignment/],
     ['an unknown release', ['synth', R1, '--release', '2.0'], /'release' must be one of 1\.2, .*1\.6/],

@@ -102,6 +102,12 @@ describe('SGLang', () => {
     expect(pairs(args, '--disaggregation-bootstrap-port')).toBe('30001');
   });
 
+  test('every attention group may run a request', () => {
+    const limits = { batchSize: 1, batchedTokens: 8192, sequenceTokens: 9216, chunkedPrefill: true };
+    const { args } = launch({ parallelism: Parallelism.attentionDp(16), limits });
+    expect(pairs(args, '--max-running-requests')).toBe('16');
+  });
+
   test('aggregated: no bootstrap', () => {
     expect(launch({}).args.join(' ')).not.toMatch(/disaggregation/);
   });

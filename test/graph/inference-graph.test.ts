@@ -195,6 +195,19 @@ describe('an inference graph', () => {
     expect(() => new ModelCache(chart(), 'c'.repeat(46), { model: graph.model })).toThrow(/at most 45 characters/);
   });
 
+  test('numbers that make no pod are refused at once', () => {
+    const graph = aggregated(Engine.vllm());
+    const pool = (id: string, props: object) => () =>
+      new AggregatedPool(graph, id, { nodes: h200, parallelism: Parallelism.tensor(1), ...props });
+    expect(pool('a', { cpu: -1 })).toThrow(/'cpu' must be a number of cores above 0/);
+    expect(pool('b', { limits: { sequenceTokens: -5 } })).toThrow(
+      /'limits.sequenceTokens' must be a whole number of at least 1/,
+    );
+    expect(pool('c', { startupWindow: Duration.seconds(0) })).toThrow(/'startupWindow in seconds'/);
+    expect(() => SecretKey.of('Bad_Name', 'key')).toThrow(/'name' must be a DNS subdomain/);
+    expect(() => ModelCache.fromClaim({ claimName: 'Bad_Name' })).toThrow(/'claimName' must be a DNS subdomain/);
+  });
+
   test('describe() is frozen plain data', () => {
     const description = llama().describe();
     expect(JSON.parse(JSON.stringify(description))).toEqual(description);
