@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Container, Job, PersistentVolumeClaim } from '../api';
 import { requireDnsLabel, requireDnsSubdomain } from '../findings';
 import type { Checkpoint } from '../models';
+import { contentHash } from './content-hash';
 import { type Env, type SecretKey, toEnvVars } from './env-value';
 import { RUNTIME_USER } from './pod-security';
 
@@ -157,10 +157,7 @@ export class ModelCache extends Construct implements IModelCache {
       'touch "$COMPLETE_MARKER"',
     ].join('\n');
     const token = this.token;
-    const hash = createHash('sha256')
-      .update(JSON.stringify([DOWNLOAD_IMAGE, script, env, this.claimName, token?.name, token?.key]))
-      .digest('hex')
-      .slice(0, 8);
+    const hash = contentHash(JSON.stringify([DOWNLOAD_IMAGE, script, env, this.claimName, token?.name, token?.key]));
     return new Job(this, 'download', {
       metadata: { name: `${this.claimName}-download-${hash}` },
       spec: {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Duration } from 'cdk8s';
 import type { EngineKind } from '../description';
 import type { EngineLimits, Launch, WorkerPlan } from '../engines';
 import type { FabricShare } from '../hardware';
+import { contentHash } from './content-hash';
 import type { Pool } from './pool';
 
 /** Everything about a pool that follows from its props and its graph. Description and rendering both read this. */
@@ -93,10 +93,8 @@ export function poolImage<K extends EngineKind>(pool: Pool<K>): string {
 }
 
 /** Name of the pool's engine configuration; it changes with the content, so that a change rolls the pods. */
-export function configMapName<K extends EngineKind>(pool: Pool<K>): string {
-  const content = planPool(pool).launch.configFile?.content ?? '';
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 8);
-  return `${pool.graph.name}-${pool.node.id}-engine-${hash}`;
+export function configMapName<K extends EngineKind>(pool: Pool<K>, { configFile }: Launch): string {
+  return `${pool.graph.name}-${pool.node.id}-engine-${contentHash(configFile?.content ?? '')}`;
 }
 
 /** An engine's configuration has optional keys only, so none is a valid configuration of each. */

@@ -131,7 +131,7 @@ export abstract class Pool<K extends EngineKind> extends Construct {
   /** Name and content follow from the whole graph, which is not complete yet. */
   private createConfigMap(): ConfigMap {
     return new ConfigMap(this, 'engine-config', {
-      metadata: { name: Lazy.any({ produce: () => configMapName(this) }) },
+      metadata: { name: Lazy.any({ produce: () => configMapName(this, planPool(this).launch) }) },
       data: Lazy.any({
         produce: () => {
           const file = planPool(this).launch.configFile;

@@ -1,4 +1,3 @@
-import { Size } from 'cdk8s';
 import type {
   ComponentSpec,
   Container,
@@ -80,7 +79,7 @@ function poolSpec<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>,
       ? []
       : [{ name: CONFIG_VOLUME, mountPath: launch.configFile.folder, readOnly: true }];
   const configVolumes: Volume[] =
-    launch.configFile === undefined ? [] : [{ name: CONFIG_VOLUME, configMap: { name: configMapName(pool) } }];
+    launch.configFile === undefined ? [] : [{ name: CONFIG_VOLUME, configMap: { name: configMapName(pool, launch) } }];
   return {
     name: pool.node.id,
     type: pool.role === 'aggregated' ? 'worker' : pool.role,
@@ -174,8 +173,7 @@ function runtimeVersion<K extends EngineKind>(graph: InferenceGraph<K>): { runti
 
 /** The shortest binary quantity without a fraction. */
 function quantity(bytes: number): string {
-  const size = Size.kibibytes(Math.floor(bytes / 1024));
-  const kibibytes = size.toKibibytes();
+  const kibibytes = Math.floor(bytes / 1024);
   for (const [unit, suffix] of [
     [2 ** 20, 'Gi'],
     [2 ** 10, 'Mi'],
