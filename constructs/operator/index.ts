@@ -1,0 +1,3 @@
+/** What the Dynamo operator makes of a graph: the pods that Kubernetes has to accept and to place. */
+export { type OperatorPodsOptions, operatorPods } from './operator-pods';
+export type { OperatorPod, PodPart } from './pod';
