@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { type InferenceGraph, Release } from '../constructs';
+import { type InferenceGraph, InferenceNamespace, InvalidValueError, Release } from '../constructs';
 import type { Blueprint } from './blueprint';
 import { settleParameters } from './parameters';
 
@@ -13,6 +13,11 @@ export interface InstantiateOptions {
   readonly release?: Release;
   /** @default - left to kubectl */
   readonly namespace?: string;
+  /**
+   * Whether the namespace is made, too, with the Pod Security level that the graph needs.
+   * @default false
+   */
+  readonly createNamespace?: boolean;
 }
 
 /** A blueprint as an app of its own, not synthesised yet. */
@@ -44,5 +49,11 @@ export function addToApp(
     disableResourceNameHashes: true,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   });
+  if (options.createNamespace === true) {
+    if (options.namespace === undefined) {
+      throw new InvalidValueError('createNamespace', true, "given together with 'namespace'");
+    }
+    new InferenceNamespace(chart, 'namespace');
+  }
   return { chart, graph: blueprint.build(chart, parameters, options.release ?? Release.latest) };
 }

@@ -36,10 +36,14 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--set <key=value>', 'set a parameter; may be repeated', collect, [])
     .option('--release <version>', 'release of Dynamo (default: the latest)')
     .option('--namespace <name>', 'namespace of all objects (default: left to kubectl)')
+    .option('--create-namespace', 'write the namespace too, with the Pod Security level that the graph needs')
     .option('--json', 'print documents, findings and the description as JSON')
     .action(async (name, options) => {
       if (options.stdout === true && options.out !== undefined) {
         throw new CommanderError(ExitCode.USAGE, 'stator.conflict', "error: '--out' and '--stdout' exclude each other");
+      }
+      if (options.createNamespace === true && options.namespace === undefined) {
+        throw new CommanderError(ExitCode.USAGE, 'stator.conflict', "error: '--create-namespace' needs '--namespace'");
       }
       finish((await import('./commands/synth')).synth(name, options, output, messages));
     });

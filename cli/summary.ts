@@ -31,6 +31,7 @@ export function summaryLines(graph: GraphDescription, colors: Output['colors']):
   if (computeDomain !== undefined) {
     facts.push(['NVLink', `compute domain ${computeDomain.name} over ${count(computeDomain.nodes, 'node')}`]);
   }
+  facts.push(['pods', `pass Pod Security level ${graph.podSecurity}`]);
   const frontends = graph.frontends.map((frontend) => [
     frontend.name,
     'frontend',

@@ -24,5 +24,7 @@ export * from './findings/finding';
 export * from './graph';
 export * from './hardware';
 export * from './models';
+export * from './platform';
+export { PodSecurityControl, PodSecurityLevel, type PodSecurityViolation, podSecurityViolations } from './pod-security';
 export * from './releases';
 export * from './rules';

@@ -12,6 +12,7 @@ export interface SynthOptions {
   readonly set: readonly string[];
   readonly release?: string;
   readonly namespace?: string;
+  readonly createNamespace?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,6 +25,7 @@ export function synth(name: string, options: SynthOptions, output: Output, messa
     parameters: assignments(options.set),
     ...(options.release === undefined ? {} : { release: Release.parse(options.release) }),
     ...(options.namespace === undefined ? {} : { namespace: namespaceName(options.namespace) }),
+    createNamespace: options.createNamespace === true,
   });
   const { documents: rendered, findings, acknowledged } = synthesizeChart(chart);
   const refused = findings.some((finding) => finding.severity === Severity.ERROR);

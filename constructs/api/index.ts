@@ -10,8 +10,14 @@ export {
   type ConfigMapProps,
   Job,
   type KubernetesProps,
+  Namespace,
+  type NamespaceProps,
   NetworkPolicy,
   PersistentVolumeClaim,
   type Plain,
+  Role,
+  RoleBinding,
+  type RoleBindingProps,
+  type RoleProps,
 } from './kubernetes';
 export type * from './pod-template';

@@ -1,11 +1,14 @@
-import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, JsonPatch } from 'cdk8s';
 // Types only: loading this module takes as long as loading half of cdk8s.
 import type {
   IntOrString,
   JobSpec,
   NetworkPolicySpec,
   PersistentVolumeClaimSpec,
+  PolicyRule,
   Quantity,
+  RoleRef,
+  Subject,
 } from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Construct } from 'constructs';
 
@@ -50,5 +53,45 @@ export interface ConfigMapProps {
 export class ConfigMap extends ApiObject {
   public constructor(scope: Construct, id: string, props: ConfigMapProps) {
     super(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', ...props });
+  }
+}
+
+export interface NamespaceProps {
+  readonly metadata: ApiObjectMetadata;
+}
+
+/** A `v1` Namespace. */
+export class Namespace extends ApiObject {
+  public constructor(scope: Construct, id: string, props: NamespaceProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'Namespace', ...props });
+    if (this.metadata.namespace !== undefined) {
+      // cdk8s writes the namespace of the chart onto every object; this one stands in none.
+      this.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    }
+  }
+}
+
+export interface RoleProps {
+  readonly metadata: ApiObjectMetadata;
+  readonly rules: readonly Plain<PolicyRule>[];
+}
+
+/** A `rbac.authorization.k8s.io/v1` Role. */
+export class Role extends ApiObject {
+  public constructor(scope: Construct, id: string, props: RoleProps) {
+    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', ...props });
+  }
+}
+
+export interface RoleBindingProps {
+  readonly metadata: ApiObjectMetadata;
+  readonly roleRef: Plain<RoleRef>;
+  readonly subjects: readonly Plain<Subject>[];
+}
+
+/** A `rbac.authorization.k8s.io/v1` RoleBinding. */
+export class RoleBinding extends ApiObject {
+  public constructor(scope: Construct, id: string, props: RoleBindingProps) {
+    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', ...props });
   }
 }

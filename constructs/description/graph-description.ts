@@ -20,6 +20,8 @@ export interface GraphDescription {
   readonly workload?: WorkloadDescription;
   readonly cache?: CacheDescription;
   readonly computeDomain?: ComputeDomainDescription;
+  /** The strictest Pod Security level that all pods of the graph pass. */
+  readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
   readonly frontends: readonly FrontendDescription[];
   readonly pools: readonly PoolDescription[];
   readonly totals: TotalsDescription;
@@ -139,6 +141,8 @@ export interface PoolDescription {
   readonly kv: KvDescription;
   readonly memory: MemoryDescription;
   readonly pod: PodDescription;
+  /** The strictest Pod Security level that the pool's pods pass, with the containers that operator and Grove add to them. */
+  readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
   readonly startup: StartupDescription;
   /** Time in which running requests may finish before the engine stops, in seconds. */
   readonly drainSeconds: number;

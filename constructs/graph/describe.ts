@@ -9,8 +9,10 @@ import type {
 } from '../description';
 import { type NodeGroup, Precision } from '../hardware';
 import { DRIVER_RESERVED_MIB, estimateMemory, kvBytesPerToken, VllmMemory } from '../models';
+import { weakest } from '../pod-security';
 import type { Frontend } from './frontend';
 import type { InferenceGraph } from './inference-graph';
+import { FRONTEND_LEVEL, poolSecurityLevel } from './pod-security';
 import type { Pool } from './pool';
 import { type PoolPlan, planPool } from './pool-plan';
 
@@ -50,6 +52,7 @@ export function describeGraph<K extends EngineKind>(
     },
     orchestrator: graph.orchestrator,
     disaggregated: pools.some((pool) => pool.role !== 'aggregated'),
+    podSecurity: weakest([FRONTEND_LEVEL, ...pools.map(({ podSecurity }) => podSecurity)]),
     frontends: graph.frontends.map(describeFrontend),
     pools,
     totals: totals(graph, pools),
@@ -121,6 +124,7 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
       sharedMemoryBytes: plan.sharedMemoryBytes,
       image: plan.image,
     },
+    podSecurity: poolSecurityLevel(pool, plan),
     startup: { windowSeconds: plan.startupSeconds, ...optional('loadSeconds', plan.loadSeconds) },
     drainSeconds: plan.drainSeconds,
   };

@@ -1,5 +1,10 @@
 import type { ContainerSecurityContext, PodSecurityContext } from '../api';
+import type { EngineKind } from '../description';
 import type { FabricShare } from '../hardware';
+import { CommandLine } from '../observed';
+import { injectedContainers, type PodSecurityLevel, strictestLevel } from '../pod-security';
+import type { Pool } from './pool';
+import type { PoolPlan } from './pool-plan';
 
 /** The user of the Dynamo runtime images. Source: ai-dynamo/dynamo container/ (user dynamo, uid 1000, group 0), 2026. */
 export const RUNTIME_USER = { user: 1000, group: 0, fsGroup: 1000 } as const;
@@ -31,4 +36,37 @@ export function containerSecurity(share: FabricShare | undefined): ContainerSecu
   const add = share?.addCapabilities ?? [];
   const capabilities = { drop: ['ALL'], ...(add.length > 0 ? { add } : {}) };
   return share?.privileged === true ? { privileged: true } : { allowPrivilegeEscalation: false, capabilities };
+}
+
+/** The level that the pods of frontends pass. */
+export const FRONTEND_LEVEL: PodSecurityLevel = levelOf(undefined, []);
+
+/** The level that the pods of a pool pass, with the containers that the operator and Grove add to them. */
+export function poolSecurityLevel<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): PodSecurityLevel {
+  const { graph, nodesPerWorker, gpusPerNode } = pool;
+  const { parallelism, extraArgs = [] } = pool.props;
+  const { tensor, pipeline } = parallelism;
+  const commandLine = CommandLine.read(plan.launch.command, [...plan.launch.args, ...extraArgs], {});
+  const injected = injectedContainers({
+    engine: graph.engine.kind,
+    nodes: nodesPerWorker,
+    gpusPerNode,
+    tensor,
+    pipeline,
+    grove: graph.orchestrator === 'grove',
+    executor: commandLine.value('--distributed-executor-backend'),
+    followersAlwaysWait: !graph.release.atLeast('1.3'),
+  });
+  return levelOf(
+    plan.fabric,
+    injected.map(({ name }) => ({ name })),
+  );
+}
+
+function levelOf(share: FabricShare | undefined, initContainers: readonly object[]): PodSecurityLevel {
+  return strictestLevel({
+    securityContext: podSecurity(share),
+    initContainers,
+    containers: [{ name: 'main', securityContext: containerSecurity(share) }],
+  });
 }

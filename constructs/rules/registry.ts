@@ -1,7 +1,9 @@
+import { autoscalers } from './autoscalers';
 import { backendFramework } from './backend-framework';
 import { cacheSize } from './cache-size';
 import { componentAgreement } from './component-agreement';
 import { componentList } from './component-list';
+import { componentPorts } from './component-ports';
 import { componentType } from './component-type';
 import { computeDomainClaims } from './compute-domain-claims';
 import { cpuArchitecture } from './cpu-architecture';
@@ -9,6 +11,9 @@ import { dataParallelLeaderPort } from './data-parallel-leader-port';
 import { declaredNodes } from './declared-nodes';
 import { decodeBlocksThreshold } from './decode-blocks-threshold';
 import { disaggregatedPools } from './disaggregated-pools';
+import { discoveryAccount } from './discovery-account';
+import { dynamoNamespace } from './dynamo-namespace';
+import { elasticExpertCommand } from './elastic-expert-command';
 import { engineLimits } from './engine-limits';
 import { envOrder } from './env-order';
 import { gatedModelToken } from './gated-model-token';
@@ -30,6 +35,7 @@ import { multinodeVllmFlags } from './multinode-vllm-flags';
 import { nvlinkDomain } from './nvlink-domain';
 import { parallelismFitsModel } from './parallelism-fits-model';
 import { placeholders } from './placeholders';
+import { podSecurityLevel } from './pod-security-level';
 import { podsFitNode } from './pods-fit-node';
 import { precisionSupport } from './precision-support';
 import { prefillOverlapScheduler } from './prefill-overlap-scheduler';
@@ -39,13 +45,19 @@ import { removedNames } from './removed-names';
 import { repeatedFlags } from './repeated-flags';
 import { requestMigration } from './request-migration';
 import { requestPlane } from './request-plane';
+import { restartOrder } from './restart-order';
+import { rollingUpdateLimits } from './rolling-update-limits';
+import { routerReplicaSync } from './router-replica-sync';
 import type { Rule } from './rule';
 import { runtimeVersion } from './runtime-version';
+import { scaledReplicas } from './scaled-replicas';
 import { serviceNames } from './service-names';
 import { sharedClaimAccess } from './shared-claim-access';
 import { sharedMemory } from './shared-memory';
 import { startupWindow } from './startup-window';
+import { telemetryPort } from './telemetry-port';
 import { terminationGrace } from './termination-grace';
+import { topologyConstraint } from './topology-constraint';
 import { transferBuffer } from './transfer-buffer';
 import { ucxCudaTransports } from './ucx-cuda-transports';
 import { ucxKvTransfer } from './ucx-kv-transfer';
@@ -65,6 +77,10 @@ export const RULES: readonly Rule[] = [
   gpuCount,
   multinodeVllmFlags,
   multinodeOrchestrator,
+  restartOrder,
+  scaledReplicas,
+  autoscalers,
+  topologyConstraint,
   kvBlockSize,
   kvRoutingEvents,
   kvBlockReuse,
@@ -87,9 +103,13 @@ export const RULES: readonly Rule[] = [
   sharedMemory,
   startupWindow,
   terminationGrace,
+  telemetryPort,
   requestMigration,
   decodeBlocksThreshold,
+  rollingUpdateLimits,
   removedNames,
+  routerReplicaSync,
+  elasticExpertCommand,
   dataParallelLeaderPort,
   independentEngines,
   ucxKvTransfer,
@@ -108,4 +128,8 @@ export const RULES: readonly Rule[] = [
   precisionSupport,
   serviceNames,
   cacheSize,
+  podSecurityLevel,
+  componentPorts,
+  dynamoNamespace,
+  discoveryAccount,
 ];

@@ -38,6 +38,30 @@ describe('the catalog', () => {
     expect(chart.toJson().map(({ metadata }) => metadata.namespace)).toEqual(chart.toJson().map(() => 'inference'));
   });
 
+  test.each(blueprints)(
+    '%s: a namespace that is made comes first and takes the pods of the graph',
+    (_name, blueprint) => {
+      const { app, chart, graph } = instantiate(blueprint, { namespace: 'inference', createNamespace: true });
+      const [first, ...others] = chart.toJson();
+      expect(first).toMatchObject({
+        kind: 'Namespace',
+        metadata: {
+          name: 'inference',
+          labels: { 'pod-security.kubernetes.io/enforce': graph.describe().podSecurity },
+        },
+      });
+      expect(others).toEqual(instantiate(blueprint, { namespace: 'inference' }).chart.toJson());
+      expect(checkApp(app).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    },
+  );
+
+  test('only a namespace with a name is made', () => {
+    const blueprint = findBlueprint('deepseek-r1-gb200-trtllm');
+    expect(() => instantiate(blueprint, { createNamespace: true })).toThrow(
+      "'createNamespace' must be given together with 'namespace'",
+    );
+  });
+
   test('an existing claim replaces claim and download', () => {
     const { chart } = instantiate(findBlueprint('deepseek-r1-gb200-trtllm'), { parameters: { cacheClaim: 'shared' } });
     const kinds = chart.toJson().map(({ kind }) => kind);

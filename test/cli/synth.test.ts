@@ -47,6 +47,31 @@ describe('stator synth', () => {
     });
   });
 
+  test('--create-namespace writes the namespace first, with the level that the graph needs', () => {
+    inFolder((folder) => {
+      const { code, out } = stator(['synth', R1, '--out', folder, '--namespace', 'inference', '--create-namespace']);
+      expect(code).toBe(0);
+      expect(out).toMatch(/pods +pass Pod Security level baseline/);
+      expect(out).toContain('wrote 8 objects');
+      const yaml = readFileSync(join(folder, `${R1}.k8s.yaml`), 'utf8');
+      expect(yaml.split('\n---\n')[0]).toBe(
+        [
+          'apiVersion: v1',
+          'kind: Namespace',
+          'metadata:',
+          '  labels:',
+          '    pod-security.kubernetes.io/audit: restricted',
+          '    pod-security.kubernetes.io/enforce: baseline',
+          '    pod-security.kubernetes.io/enforce-version: latest',
+          '    pod-security.kubernetes.io/warn: restricted',
+          '  name: inference',
+        ].join('\n'),
+      );
+      expect(yaml.split('\n---\n')).toHaveLength(8);
+      expect(stator(['check', folder]).code).toBe(0);
+    });
+  });
+
   test('cdk8s synth writes the same bytes', () => {
     inFolder((folder) => {
       const cdk8s = join(ROOT, 'node_modules', '.bin', 'cdk8s');
@@ -139,6 +164,7 @@ describe('stator synth', () => {
     ['no blueprint', ['synth']],
     ['too many arguments', ['synth', R1, 'more']],
     ['options that exclude each other', ['synth', R1, '--out', 'x', '--stdout']],
+    ['a namespace to make without its name', ['synth', R1, '--create-namespace']],
   ])('%s: exit code 2', (_what, args) => {
     const { code, err } = stator(args);
     expect({ code, stack: /\n +at /.test(err) }).toEqual({ code: 2, stack: false });

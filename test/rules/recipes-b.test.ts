@@ -4,11 +4,16 @@ import { readManifests } from '../../constructs/manifests';
 import { Observation } from '../../constructs/observed';
 import { Release } from '../../constructs/releases';
 import type { Rule } from '../../constructs/rules';
+import { autoscalers } from '../../constructs/rules/autoscalers';
+import { componentPorts } from '../../constructs/rules/component-ports';
 import { computeDomainClaims } from '../../constructs/rules/compute-domain-claims';
 import { cpuArchitecture } from '../../constructs/rules/cpu-architecture';
 import { dataParallelLeaderPort } from '../../constructs/rules/data-parallel-leader-port';
 import { decodeBlocksThreshold } from '../../constructs/rules/decode-blocks-threshold';
 import { disaggregatedPools } from '../../constructs/rules/disaggregated-pools';
+import { discoveryAccount } from '../../constructs/rules/discovery-account';
+import { dynamoNamespace } from '../../constructs/rules/dynamo-namespace';
+import { elasticExpertCommand } from '../../constructs/rules/elastic-expert-command';
 import { engineLimits } from '../../constructs/rules/engine-limits';
 import { envOrder } from '../../constructs/rules/env-order';
 import { independentEngines } from '../../constructs/rules/independent-engines';
@@ -18,11 +23,17 @@ import { kvRoutingEvents } from '../../constructs/rules/kv-routing-events';
 import { mpirunQuotes } from '../../constructs/rules/mpirun-quotes';
 import { prefillOverlapScheduler } from '../../constructs/rules/prefill-overlap-scheduler';
 import { rdmaMemoryLock } from '../../constructs/rules/rdma-memory-lock';
+import { restartOrder } from '../../constructs/rules/restart-order';
+import { rollingUpdateLimits } from '../../constructs/rules/rolling-update-limits';
+import { routerReplicaSync } from '../../constructs/rules/router-replica-sync';
 import { toFinding } from '../../constructs/rules/rule';
+import { scaledReplicas } from '../../constructs/rules/scaled-replicas';
 import { sharedClaimAccess } from '../../constructs/rules/shared-claim-access';
 import { sharedMemory } from '../../constructs/rules/shared-memory';
 import { startupWindow } from '../../constructs/rules/startup-window';
+import { telemetryPort } from '../../constructs/rules/telemetry-port';
 import { terminationGrace } from '../../constructs/rules/termination-grace';
+import { topologyConstraint } from '../../constructs/rules/topology-constraint';
 import { transferBuffer } from '../../constructs/rules/transfer-buffer';
 import { ucxCudaTransports } from '../../constructs/rules/ucx-cuda-transports';
 import { ucxKvTransfer } from '../../constructs/rules/ucx-kv-transfer';
@@ -49,6 +60,17 @@ const RULES: readonly Rule[] = [
   ucxKvTransfer,
   envOrder,
   mpirunQuotes,
+  restartOrder,
+  scaledReplicas,
+  autoscalers,
+  topologyConstraint,
+  telemetryPort,
+  rollingUpdateLimits,
+  routerReplicaSync,
+  elasticExpertCommand,
+  componentPorts,
+  dynamoNamespace,
+  discoveryAccount,
 ];
 
 /** Public recipes of May 2026, written for release 1.2. They are no part of this repository. */

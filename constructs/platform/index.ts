@@ -1,0 +1,2 @@
+export { InferenceNamespace, type InferenceNamespaceProps } from './inference-namespace';
+export { Subject } from './subject';
