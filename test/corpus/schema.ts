@@ -1,0 +1,178 @@
+import type { BadDocument } from './bad-document';
+import { aggregated, aggregatedAlpha, COMPUTE_DOMAIN, multinodeNvlink } from './graphs';
+import { httpRoute, loraModel, podMonitor, profilingRequest, scalingAdapter } from './objects';
+import { alphaText, betaText, lines } from './texts';
+
+/** What the schemas and rules of the CRDs refuse. */
+export const SCHEMA: readonly BadDocument[] = [
+  {
+    id: 'misspelt-field',
+    title: 'replica instead of replicas',
+    trap: { source: 'Kubernetes strict decoding' },
+    finding: 'K8S001',
+    severity: 'error',
+    manifest: aggregatedAlpha({ worker: { own: { replica: 2 } } }),
+  },
+  {
+    id: 'services-in-the-new-api-version',
+    title: 'services of v1alpha1 in a graph of v1beta1',
+    trap: { issue: 'ai-dynamo/dynamo#10419' },
+    finding: 'K8S001',
+    severity: 'error',
+    manifest: alphaText().replace('v1alpha1', 'v1beta1'),
+  },
+  {
+    id: 'scaling-adapter-with-the-old-field',
+    title: 'a scaling adapter of v1beta1 that names its component as v1alpha1 did',
+    trap: { issue: 'ai-dynamo/dynamo#11642' },
+    finding: 'K8S001',
+    severity: 'error',
+    manifest: scalingAdapter('serviceName: worker'),
+  },
+  {
+    id: 'engine-that-dynamo-does-not-run',
+    title: 'backendFramework tgi',
+    trap: { source: 'ai-dynamo/dynamo deploy/operator/api/v1beta1' },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: aggregated({}, { spec: { backendFramework: 'tgi' } }),
+  },
+  {
+    id: 'gpu-count-without-quotes',
+    title: 'a GPU limit as a number where v1alpha1 wants text',
+    trap: { source: 'ai-dynamo/dynamo deploy/operator/api/v1alpha1' },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: alphaText().replace('gpu: "8"', 'gpu: 8'),
+  },
+  {
+    id: 'memory-in-gb',
+    title: 'shared memory of 80GB, a unit that Kubernetes does not know',
+    trap: { source: 'Kubernetes resource quantities' },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: aggregated({ worker: { sharedMemory: '80GB' } }),
+  },
+  {
+    id: 'too-many-components',
+    title: 'a graph of 26 components',
+    trap: { check: 2 },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: betaText().concat(
+      ...Array.from({ length: 24 }, (_, index) =>
+        lines(
+          `    - name: frontend-${index}`,
+          '      type: frontend',
+          '      podTemplate:',
+          '        spec:',
+          '          containers: [{ name: main, image: "nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.6.1" }]',
+        ),
+      ),
+    ),
+  },
+  {
+    id: 'profiling-job-without-containers',
+    title: 'tolerations for the profiling Job without the empty list of containers that its schema asks for',
+    trap: { check: 56 },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: profilingRequest(''),
+  },
+  {
+    id: 'adapter-of-an-unknown-type',
+    title: 'a DynamoModel of the type LoRA, which is spelt lora',
+    trap: { check: 58 },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: loraModel('LoRA'),
+  },
+  {
+    id: 'compute-domain-size-as-text',
+    title: 'the number of nodes of an NVLink domain in quotes',
+    trap: { source: 'NVIDIA DRA driver for GPUs, ComputeDomain' },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: multinodeNvlink(
+      {},
+      { documents: [{ ...COMPUTE_DOMAIN, spec: { ...COMPUTE_DOMAIN.spec, numNodes: '3' } }] },
+    ),
+  },
+  {
+    id: 'claim-to-create-without-a-size',
+    title: 'a claim that the operator is to create, without size and storage class',
+    trap: { issue: 'ai-dynamo/dynamo#13712' },
+    finding: 'K8S003',
+    severity: 'error',
+    manifest: alphaText({ spec: '  pvcs: [{ name: weights, create: true }]' }),
+  },
+  {
+    id: 'endpoint-picker-settings-on-a-frontend',
+    title: 'settings of the endpoint picker on a frontend',
+    trap: { check: 21 },
+    finding: 'K8S003',
+    severity: 'error',
+    manifest: aggregated({
+      frontend: { own: { eppConfig: { configMapRef: { name: 'epp-config', key: 'epp.yaml' } } } },
+    }),
+  },
+  {
+    id: 'api-version-that-is-not-served',
+    title: 'a graph of the API version v1, which no release serves',
+    trap: { issue: 'ai-dynamo/dynamo#8069' },
+    finding: 'K8S004',
+    severity: 'error',
+    manifest: betaText().replace('nvidia.com/v1beta1', 'nvidia.com/v1'),
+  },
+  {
+    id: 'misspelt-kind',
+    title: 'DynamoGraphDeployments, in the plural',
+    trap: { source: 'Kubernetes discovery of kinds' },
+    finding: 'K8S004',
+    severity: 'error',
+    manifest: betaText().replace('kind: DynamoGraphDeployment', 'kind: DynamoGraphDeployments'),
+  },
+  {
+    id: 'graph-name-in-capitals',
+    title: 'a graph name with capitals and an underscore',
+    trap: { source: 'Kubernetes object names (RFC 1123 subdomains)' },
+    finding: 'K8S005',
+    severity: 'error',
+    manifest: betaText({ metadata: '  name: Qwen3_32B' }),
+  },
+  {
+    id: 'null-instead-of-nothing',
+    title: 'a field that was emptied and not taken out: server-side apply refuses it',
+    trap: { source: 'Kubernetes server-side apply' },
+    finding: 'K8S006',
+    severity: 'warning',
+    manifest: alphaText({ worker: '      subComponentType:' }),
+  },
+  {
+    id: 'one-variable-twice',
+    title: 'one variable twice in a container',
+    trap: { source: 'Kubernetes lists of the type map' },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: betaText({
+      container:
+        '              env: [{ name: VLLM_LOGGING_LEVEL, value: INFO }, { name: VLLM_LOGGING_LEVEL, value: DEBUG }]',
+    }),
+  },
+  {
+    id: 'monitor-of-a-port-number',
+    title: 'a PodMonitor that gives a number where the name of a port belongs',
+    trap: { source: 'prometheus-operator PodMonitor' },
+    finding: 'K8S002',
+    severity: 'error',
+    manifest: podMonitor('9090'),
+  },
+  {
+    id: 'route-without-a-leading-slash',
+    title: 'a route whose path does not start with a slash',
+    trap: { source: 'Gateway API HTTPRoute' },
+    finding: 'K8S003',
+    severity: 'error',
+    manifest: httpRoute('v1'),
+  },
+];
