@@ -2,12 +2,27 @@ const transform = {
   '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 
-/** `npm test` runs what needs Node alone; `npm run test:slow` what needs Go and a network. */
+/** Further suites by the folder they stand in: `slow` needs Go and a module proxy, `e2e` a control plane, which it builds and starts. */
+const SUITES = {
+  slow: { testMatch: ['**/slow/**/*.test.ts'], maxWorkers: 2 },
+  e2e: {
+    testMatch: ['**/e2e/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/e2e/global-setup.ts',
+    globalTeardown: '<rootDir>/test/e2e/global-teardown.ts',
+    testTimeout: 180_000,
+    // One after the other: they share the cluster and its CRDs.
+    maxWorkers: 1,
+  },
+};
+
+/** `npm test` runs what needs Node alone. */
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  testMatch: process.env.STATOR_SUITE === 'slow' ? ['**/slow/**/*.test.ts'] : ['**/*.test.ts', '!**/slow/**'],
   transform,
-  maxWorkers: 2,
+  ...(SUITES[process.env.STATOR_SUITE] ?? {
+    testMatch: ['**/*.test.ts', ...Object.keys(SUITES).map((suite) => `!**/${suite}/**`)],
+    maxWorkers: 2,
+  }),
 };

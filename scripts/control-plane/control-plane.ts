@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { type Binaries, ControlPlaneError, ensureBinaries } from './binaries';
+import { ControlPlaneError, ensureBinaries } from './binaries';
 import { type Certificate, CertificateAuthority, signingKey } from './certificates';
 import { type Daemon, freePorts, isRunning, logTail, startDaemon, stopDaemons, waitUntil } from './daemons';
 
@@ -21,6 +21,8 @@ export interface ControlPlane {
   readonly version: string;
   readonly kubeconfig: string;
   readonly kubectl: string;
+  /** Socket on which the API answers in plain HTTP, as the administrator. */
+  readonly socket: string;
 }
 
 interface State extends ControlPlane {
@@ -30,6 +32,8 @@ interface State extends ControlPlane {
 /** The oldest minor whose behaviour the programs can take on beside their own. */
 const OLDEST_EMULATED = 'kube=1.33';
 const READY_MS = 60_000;
+/** etcd, API server, controllers, scheduler, kwok, proxy. */
+const DAEMONS = 6;
 
 /** Controllers that have nothing to do without machines, a cloud or volumes. */
 const CONTROLLERS_OFF = [
@@ -70,6 +74,7 @@ export async function up(options: ControlPlaneOptions): Promise<ControlPlane> {
     version: options.emulate ?? binaries.kubernetesVersion.replace(/^v(\d+\.\d+).*/, '$1'),
     kubeconfig: join(folder, 'kubeconfig'),
     kubectl: binaries.path('kubectl'),
+    socket: join(folder, 'api.sock'),
   };
   try {
     const [client = 0, peer = 0, api = 0] = await freePorts(3);
@@ -86,6 +91,8 @@ export async function up(options: ControlPlaneOptions): Promise<ControlPlane> {
       ...['--kubeconfig', controlPlane.kubeconfig, '--config', binaries.path('stages'), '--manage-all-nodes=false'],
       ...['--manage-nodes-with-annotation-selector', 'kwok.x-k8s.io/node=fake', '--node-lease-duration-seconds=40'],
     ]);
+    start('kubectl', ['proxy', '--kubeconfig', controlPlane.kubeconfig, '--unix-socket', controlPlane.socket]);
+    await ready(folder, daemons, 'kubectl', () => existsSync(controlPlane.socket));
     await ready(folder, daemons, 'kube-controller-manager', () =>
       kubectlSucceeds(controlPlane, 'get', 'serviceaccount', 'default', '--namespace', 'default'),
     );
@@ -107,7 +114,11 @@ export async function down(name: string): Promise<void> {
 export function status(name: string): ControlPlane | undefined {
   const state = readState(name);
   const folder = folderOf(name);
-  if (state === undefined || state.daemons.length < 5 || !state.daemons.every((daemon) => isRunning(folder, daemon))) {
+  if (
+    state === undefined ||
+    state.daemons.length < DAEMONS ||
+    !state.daemons.every((daemon) => isRunning(folder, daemon))
+  ) {
     return undefined;
   }
   const { daemons: _, ...controlPlane } = state;
@@ -234,6 +245,3 @@ function controllerArgs(folder: string, pki: Pki, emulation: readonly string[]):
     ...['--controllers', ['*', ...CONTROLLERS_OFF.map((name) => `-${name}`)].join(','), ...emulation],
   ];
 }
-
-export type { Binaries };
-export { ControlPlaneError, ensureBinaries };

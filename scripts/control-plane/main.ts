@@ -1,6 +1,7 @@
 // A real Kubernetes control plane with fake nodes on this machine, without containers: `npm run control-plane -- up|down|status|build`.
 import { Command } from 'commander';
-import { ControlPlaneError, down, ensureBinaries, folderOf, status, up } from './control-plane';
+import { ControlPlaneError, ensureBinaries } from './binaries';
+import { down, folderOf, status, up } from './control-plane';
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);

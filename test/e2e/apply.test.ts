@@ -1,0 +1,141 @@
+import { Yaml } from 'cdk8s';
+import { CATALOG, instantiate } from '../../blueprints';
+import { synthesizeChart } from '../../constructs';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../constructs/manifests';
+import { Release } from '../../constructs/releases';
+import { Cluster } from './cluster';
+import { HAS_CRDS, installCrds } from './crds';
+import { figure } from './figures';
+import { describeDryRun, describeWriting } from './suite';
+
+/** Every blueprint as `stator synth --create-namespace` writes it, each in a namespace of its own. */
+function everything(release: Release, prefix: string): readonly JsonObject[] {
+  return CATALOG.flatMap((blueprint) => {
+    const namespace = `${prefix}-${blueprint.name}`.slice(0, 63);
+    const { chart } = instantiate(blueprint, { release, namespace, createNamespace: true });
+    const { documents, findings } = synthesizeChart(chart);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    return documents;
+  });
+}
+
+const WAYS = [
+  ['server-side', ['apply', '--server-side', '--validate=strict']],
+  ['client-side', ['apply', '--validate=strict']],
+] as const;
+
+describe.each(Cluster.all.map((cluster) => [cluster.version, cluster] as const))('Kubernetes %s', (_, cluster) => {
+  describeWriting('takes every blueprint', () => {
+    describe.each(Release.all.map((release) => [release.version, release] as const))(
+      'of release %s',
+      (version, release) => {
+        beforeAll(() => installCrds(cluster, release));
+
+        test.each(WAYS)(
+          '%s, reads back as meant, again without a change, deleted without a trace',
+          async (way, apply) => {
+            const documents = everything(release, `${way}-${version.replace('.', '-')}`);
+            const [namespaces, objects] = partition(documents, ({ kind }) => kind === 'Namespace');
+            const text = Yaml.stringify(...documents);
+            cluster.run([...apply, '--filename', '-'], text);
+            const first = stored(cluster, text);
+            expect(first).toHaveLength(documents.length);
+            expect(first.flatMap((found, index) => lost(documents[index] ?? null, found))).toEqual([]);
+
+            const again = cluster
+              .run([...apply, '--filename', '-'], text)
+              .trim()
+              .split('\n');
+            const unchanged = way === 'client-side' ? ' unchanged' : ' serverside-applied';
+            expect(again.filter((line) => !line.endsWith(unchanged))).toEqual([]);
+            expect(stored(cluster, text).map(identity)).toEqual(first.map(identity));
+
+            cluster.run(['delete', '--timeout', '60s', '--filename', '-'], Yaml.stringify(...objects));
+            for (const namespace of namespaces) {
+              expect(await remains(cluster, nameOf(namespace))).toEqual([]);
+            }
+            cluster.run(['delete', '--wait=false', '--filename', '-'], Yaml.stringify(...namespaces));
+            figure(
+              `Kubernetes ${cluster.version}, release ${version}, ${way}: ${objects.length} objects of ${CATALOG.length} blueprints`,
+            );
+          },
+        );
+      },
+    );
+  });
+});
+
+describeDryRun('a dry run', () => {
+  const cluster = Cluster.newest;
+  beforeAll(async () => {
+    if (HAS_CRDS && !cluster.dryRunOnly) {
+      await installCrds(cluster, Release.latest);
+    }
+  });
+
+  test.each(WAYS)('takes every blueprint %s', (_, apply) => {
+    const documents = CATALOG.flatMap((blueprint) => synthesizeChart(instantiate(blueprint).chart).documents);
+    const dry = ['--dry-run=server', '--output=name', '--filename', '-'];
+    const names = cluster
+      .run([...apply, ...dry], Yaml.stringify(...documents))
+      .trim()
+      .split('\n');
+    expect(names).toHaveLength(documents.length);
+  });
+});
+
+function stored(cluster: Cluster, text: string): readonly Json[] {
+  return JSON.parse(cluster.run(['get', '--output', 'json', '--filename', '-'], text)).items;
+}
+
+/** Kinds that controllers write to by themselves: for them the generation tells whether what was asked has changed. */
+const CONTROLLED = new Set<unknown>(['Job', 'PersistentVolumeClaim', 'Namespace']);
+
+/** What a change of an object changes. */
+function identity(object: Json): JsonObject {
+  const { kind = null, metadata = null } = isJsonObject(object) ? object : {};
+  const { name = null, uid = null, generation = null, resourceVersion = null } = isJsonObject(metadata) ? metadata : {};
+  return { kind, name, uid, generation, ...(CONTROLLED.has(kind) ? {} : { resourceVersion }) };
+}
+
+/** Fields of the object that Stator meant and that came back otherwise. What the API server adds is no loss. */
+function lost(meant: Json, found: Json | undefined, path = ''): readonly string[] {
+  if (isJsonArray(meant)) {
+    const items = isJsonArray(found) ? found : [];
+    return meant.length === items.length
+      ? meant.flatMap((item, index) => lost(item, items[index], `${path}[${index}]`))
+      : [`${path}: ${JSON.stringify(found)}`];
+  }
+  if (isJsonObject(meant)) {
+    return Object.entries(meant).flatMap(([key, value]) =>
+      lost(value, isJsonObject(found) ? found[key] : undefined, `${path}.${key}`),
+    );
+  }
+  return meant === found ? [] : [`${path}: ${JSON.stringify(meant)} became ${JSON.stringify(found)}`];
+}
+
+/** Kinds of which anything could be left: what Stator writes, and what controllers make of it. */
+const KINDS = [
+  ...['configmaps', 'persistentvolumeclaims', 'pods', 'jobs.batch', 'networkpolicies.networking.k8s.io'],
+  ...['dynamographdeployments.nvidia.com', 'computedomains.resource.nvidia.com', 'resourceclaims.resource.k8s.io'],
+];
+
+/** What is left in a namespace once the garbage collector has had its time. */
+async function remains(cluster: Cluster, namespace: string): Promise<readonly string[]> {
+  let left: readonly string[] = [];
+  const look = async (): Promise<true | undefined> => {
+    const names = cluster.run(['get', KINDS.join(','), '--namespace', namespace, '--output', 'name']).split('\n');
+    left = names.filter((name) => name !== '' && name !== 'configmap/kube-root-ca.crt');
+    return left.length === 0 ? true : undefined;
+  };
+  await cluster.eventually(`nothing left in ${namespace}`, 20, look).catch(() => undefined);
+  return left;
+}
+
+function nameOf({ metadata }: JsonObject): string {
+  return isJsonObject(metadata) ? String(metadata['name']) : '';
+}
+
+function partition<T>(all: readonly T[], is: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(is), all.filter((item) => !is(item))];
+}

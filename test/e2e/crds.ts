@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isJsonArray, isJsonObject, type Json, type JsonObject, readManifests } from '../../constructs/manifests';
+import { at, mappings } from '../../constructs/observed';
+import { Release } from '../../constructs/releases';
+import type { Cluster } from './cluster';
+import { overlay } from './crd-overlay';
+
+/** The real CRDs, one folder for each project; they are no part of this repository. */
+const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'crds');
+const GRAPHS = 'dynamographdeployments.nvidia.com';
+
+/** Whether the CRDs are beside the checkout. */
+export const HAS_CRDS = existsSync(FOLDER);
+
+/**
+ * The CRDs of a release: the real ones of 1.2, and for later releases those with our overlay. Graphs are stored as v1beta1 in all of
+ * them: without the operator's conversion webhook, the fields of a v1beta1 graph that is stored as v1alpha1 are lost.
+ */
+export function crdsOf(release: Release): readonly JsonObject[] {
+  return readdirSync(FOLDER).flatMap((project) =>
+    readdirSync(join(FOLDER, project))
+      .flatMap((name) => readManifests({ name, content: readFileSync(join(FOLDER, project, name)) }).documents)
+      .map(({ value }) => (nameOf(value) === GRAPHS ? graphsOf(value, release) : value)),
+  );
+}
+
+/** Writes the CRDs of a release into the cluster and waits until they are in force. */
+export async function installCrds(cluster: Cluster, release: Release): Promise<void> {
+  const crds = crdsOf(release);
+  await Promise.all(
+    crds.map(async (crd) => {
+      const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${nameOf(crd)}`;
+      const query = '?fieldManager=stator-test&force=true';
+      const { status, body } = await cluster.request('PATCH', path + query, crd, 'application/apply-patch+yaml');
+      if (status >= 300) {
+        throw new Error(`the CRD ${nameOf(crd)} is refused: ${body['message']}`);
+      }
+    }),
+  );
+  for (const crd of crds) {
+    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${nameOf(crd)}`;
+    await cluster.eventually(`${nameOf(crd)} established`, 60, async () => {
+      const { body } = await cluster.request('GET', path);
+      const conditions = mappings(at(body, 'status', 'conditions'));
+      return conditions.some(({ type, status }) => type === 'Established' && status === 'True') ? true : undefined;
+    });
+  }
+  await cluster.eventually(`the CRDs of ${release} in force`, 60, async () => {
+    const answers = await Promise.all(
+      Release.all.flatMap((each) => {
+        const field = FIELD_SINCE[each.version];
+        return field === undefined
+          ? []
+          : [
+              cluster
+                .refusal(probe(field), GRAPHS_PATH)
+                .then((no) => (no === undefined) === release.atLeast(each.version)),
+            ];
+      }),
+    );
+    return answers.every((right) => right) ? true : undefined;
+  });
+}
+
+const GRAPHS_PATH = '/apis/nvidia.com/v1beta1/namespaces/default/dynamographdeployments';
+
+/** A field of a component that came with a release: the API server changes schemas some time after it took the CRD. */
+const FIELD_SINCE: Readonly<Record<string, JsonObject>> = {
+  '1.3': { minAvailable: 1 },
+  '1.5': { runtimeVersionOverride: '1.5.0' },
+  '1.6': { roles: [] },
+};
+
+function probe(field: JsonObject): JsonObject {
+  const container = { name: 'main', image: 'example.com/probe:1.0.0' };
+  const component = {
+    name: 'frontend',
+    type: 'frontend',
+    podTemplate: { spec: { containers: [container] } },
+    ...field,
+  };
+  return {
+    apiVersion: 'nvidia.com/v1beta1',
+    kind: 'DynamoGraphDeployment',
+    metadata: { name: 'probe' },
+    spec: { components: [component] },
+  };
+}
+
+function graphsOf(crd: JsonObject, release: Release): JsonObject {
+  const spec = isJsonObject(crd['spec']) ? crd['spec'] : {};
+  const versions = isJsonArray(spec['versions']) ? spec['versions'].filter(isJsonObject) : [];
+  return {
+    ...crd,
+    spec: {
+      ...spec,
+      versions: versions.map((version) => ({
+        ...version,
+        storage: version['name'] === 'v1beta1',
+        ...(version['name'] === 'v1beta1' ? { schema: withOverlay(version['schema'], release) } : {}),
+      })),
+    },
+  };
+}
+
+function withOverlay(schema: Json | undefined, release: Release): JsonObject {
+  const root = isJsonObject(schema) ? schema['openAPIV3Schema'] : undefined;
+  return { openAPIV3Schema: overlay(isJsonObject(root) ? root : {}, (since) => release.atLeast(since)) };
+}
+
+function nameOf({ metadata }: JsonObject): string {
+  return isJsonObject(metadata) ? String(metadata['name']) : '';
+}

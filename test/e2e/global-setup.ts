@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ControlPlaneError, down, status, up } from '../../scripts/control-plane';
+import { type ClusterHandle, HANDLES } from './cluster';
+import { openFigures } from './figures';
+
+/** The oldest and the newest Kubernetes under test; programs of the newest behave like the oldest, too. */
+const EMULATED = '1.34';
+const INSTANCES = [{ name: 'e2e-1.36' }, { name: `e2e-${EMULATED}`, emulate: EMULATED }] as const;
+
+/**
+ * Starts the clusters, or takes the user's own. Where they cannot be built, tests are skipped and say so; in CI that is a failure.
+ * A run that was killed left its clusters behind: they are stopped first.
+ */
+export default async function setup(): Promise<void> {
+  openFigures();
+  const own = process.env['STATOR_E2E_KUBECONFIG'];
+  process.env[HANDLES] = JSON.stringify(own === undefined ? await startAll() : [await ownCluster(own)]);
+}
+
+async function startAll(): Promise<readonly ClusterHandle[]> {
+  try {
+    const clusters = [];
+    for (const instance of INSTANCES) {
+      await down(instance.name);
+      clusters.push(await up({ ...instance, progress: (line) => process.stderr.write(`${line}\n`) }));
+    }
+    return clusters.map((cluster) => ({ ...cluster, dryRunOnly: false }));
+  } catch (error) {
+    if (!(error instanceof ControlPlaneError) || process.env['CI'] !== undefined) {
+      throw error;
+    }
+    process.stderr.write(`no control plane, tests against it are skipped: ${error.message}\n`);
+    return [];
+  }
+}
+
+async function ownCluster(kubeconfig: string): Promise<ClusterHandle> {
+  const folder = mkdtempSync(join(tmpdir(), 'stator-e2e-'));
+  const socket = join(folder, 'api.sock');
+  const proxy = spawn('kubectl', ['proxy', '--kubeconfig', kubeconfig, '--unix-socket', socket], { stdio: 'inherit' });
+  process.on('exit', () => {
+    proxy.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (let tries = 0; !existsSync(socket) && tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  if (!existsSync(socket)) {
+    throw new Error(`kubectl proxy does not start with ${kubeconfig}`);
+  }
+  return { version: 'your cluster', kubeconfig, kubectl: 'kubectl', socket, dryRunOnly: true };
+}
+
+/** Stops what `setup` started. */
+export async function stopAll(): Promise<void> {
+  for (const { name } of INSTANCES) {
+    if (status(name) !== undefined) {
+      await down(name);
+    }
+  }
+}
