@@ -38,6 +38,14 @@ export const concurrency = (requests: number) =>
 export const workers = (role: string, count: number) =>
   Integer({ default: count, minimum: 1, maximum: 1024, description: `Number of ${role} workers` });
 
+/** The machines that there are: the graph is refused when it needs more. */
+export const nodes = Integer({
+  default: 0,
+  minimum: 0,
+  maximum: 10_000,
+  description: 'GPU nodes there are; 0 leaves it open',
+});
+
 export const frontendReplicas = Integer({
   default: 1,
   minimum: 1,
@@ -123,6 +131,11 @@ export function routerOf(mode: 'round-robin' | 'kv' | 'least-loaded' | 'power-of
     case 'power-of-two':
       return Router.powerOfTwo();
   }
+}
+
+/** The number of machines as a node group takes it. */
+export function nodesOf(count: number): { readonly nodes?: number } {
+  return count === 0 ? {} : { nodes: count };
 }
 
 /** @param efaDevices EFA devices of one node */

@@ -21,6 +21,8 @@ import {
   graphName,
   inputTokens,
   modelCache,
+  nodes,
+  nodesOf,
   outputTokens,
   routerMode,
   routerOf,
@@ -43,6 +45,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
     concurrency: concurrency(512),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
+    nodes,
     fabric,
     frontendReplicas,
     router: routerMode,
@@ -73,7 +76,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
   },
   build(chart, parameters, release) {
     const model = models.DEEPSEEK_R1.at(Precision.FP8);
-    const h200 = NodeGroup.h200Sxm({ fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const h200 = NodeGroup.h200Sxm({ ...nodesOf(parameters.nodes), fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
     const graph = new InferenceGraph(chart, 'graph', {
       name: parameters.name,
       model,

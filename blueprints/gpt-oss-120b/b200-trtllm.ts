@@ -31,6 +31,8 @@ import {
   graphName,
   inputTokens,
   modelCache,
+  nodes,
+  nodesOf,
   outputTokens,
   routerMode,
   routerOf,
@@ -66,6 +68,7 @@ export const gptOss120bB200Trtllm = defineBlueprint({
     concurrency: concurrency(1280),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
+    nodes,
     fabric,
     frontendReplicas,
     router: routerMode,
@@ -89,7 +92,7 @@ export const gptOss120bB200Trtllm = defineBlueprint({
   },
   build(chart, parameters, release) {
     const model = models.GPT_OSS_120B.at(Precision.MXFP4);
-    const b200 = NodeGroup.b200Hgx({ fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const b200 = NodeGroup.b200Hgx({ ...nodesOf(parameters.nodes), fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
     const shared: TrtllmConfig = {
       cache_transceiver_config: {

@@ -29,6 +29,8 @@ import {
   graphName,
   inputTokens,
   modelCache,
+  nodes,
+  nodesOf,
   outputTokens,
   routerMode,
   routerOf,
@@ -51,6 +53,7 @@ export const llama370bH100Vllm = defineBlueprint({
     concurrency: concurrency(64),
     prefillWorkers: workers('prefill', 2),
     decodeWorkers: workers('decode', 1),
+    nodes,
     fabric,
     frontendReplicas,
     router: routerMode,
@@ -72,7 +75,7 @@ export const llama370bH100Vllm = defineBlueprint({
   },
   build(chart, parameters, release) {
     const model = models.LLAMA_3_3_70B.at(Precision.FP8);
-    const h100 = NodeGroup.h100Sxm({ fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const h100 = NodeGroup.h100Sxm({ ...nodesOf(parameters.nodes), fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
     const graph = new InferenceGraph(chart, 'graph', {
       name: parameters.name,
       model,

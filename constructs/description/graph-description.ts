@@ -171,6 +171,8 @@ export interface NodeGroupDescription {
   readonly nvlinkDomain: number;
   readonly allocatableCpu: number;
   readonly allocatableMemoryBytes: number;
+  /** Extended resources besides GPUs that a node offers: name to count. */
+  readonly resources: Readonly<Record<string, number>>;
   /** Number of machines; absent when the user did not say. */
   readonly nodes?: number;
 }
@@ -214,6 +216,8 @@ export interface PodDescription {
   readonly memoryBytes: number;
   readonly sharedMemoryBytes: number;
   readonly image: string;
+  /** Extended resources besides GPUs, for the fabric: name to count. */
+  readonly resources: Readonly<Record<string, number>>;
 }
 
 export interface StartupDescription {
@@ -226,6 +230,16 @@ export interface StartupDescription {
 export interface TotalsDescription {
   readonly workers: number;
   readonly gpus: number;
-  /** Machines per node group when pods are packed by GPUs. */
-  readonly nodes: readonly { readonly nodeGroup: string; readonly needed: number; readonly declared?: number }[];
+  readonly nodes: readonly NodeTotalsDescription[];
+}
+
+/** What a graph takes of one node group. */
+export interface NodeTotalsDescription {
+  readonly nodeGroup: string;
+  /** Machines when pods are packed as tightly as their GPUs, CPU, memory and fabric allow. */
+  readonly needed: number;
+  /** Machines that there are; absent when the user did not say. */
+  readonly declared?: number;
+  /** Pods without a place on the declared machines when a scheduler spreads pods and the smallest come first. */
+  readonly stranded?: number;
 }

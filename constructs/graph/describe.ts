@@ -12,6 +12,7 @@ import { DRIVER_RESERVED_MIB, estimateMemory, kvBytesPerToken, VllmMemory } from
 import { weakest } from '../pod-security';
 import type { Frontend } from './frontend';
 import type { InferenceGraph } from './inference-graph';
+import { type Amounts, machinesFor, strandedPods } from './placement';
 import { FRONTEND_LEVEL, poolSecurityLevel } from './pod-security';
 import type { Pool } from './pool';
 import { type PoolPlan, planPool } from './pool-plan';
@@ -55,7 +56,7 @@ export function describeGraph<K extends EngineKind>(
     podSecurity: weakest([FRONTEND_LEVEL, ...pools.map(({ podSecurity }) => podSecurity)]),
     frontends: graph.frontends.map(describeFrontend),
     pools,
-    totals: totals(graph, pools),
+    totals: totals(pools),
     acknowledgements,
     ...optional('namespace', namespace),
     ...(workload === undefined
@@ -98,18 +99,28 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
   const { parallelism } = pool.props;
   const { worker } = plan;
   const { tensor, pipeline, data, expert, attentionDp } = parallelism;
+  const placed = {
+    workers: pool.workers,
+    nodesPerWorker: pool.nodesPerWorker,
+    gpusPerNode: pool.gpusPerNode,
+    nodeGroup: describeNodeGroup(pool.props.nodes),
+    pod: {
+      cpu: plan.cpu,
+      memoryBytes: plan.memoryBytes,
+      sharedMemoryBytes: plan.sharedMemoryBytes,
+      image: plan.image,
+      resources: plan.fabric.resources,
+    },
+  };
   return {
     name: pool.node.id,
     path: pool.node.path,
     role: pool.role,
-    workers: pool.workers,
-    nodesPerWorker: pool.nodesPerWorker,
-    gpusPerNode: pool.gpusPerNode,
+    ...placed,
     gpusPerWorker: parallelism.gpus,
     gpus: pool.workers * parallelism.gpus,
-    nodes: machinesFor(podGpus(pool), pool.props.nodes.gpusPerNode),
+    nodes: machinesFor(podAmounts(placed), machineAmounts(placed.nodeGroup)),
     parallelism: { tensor, pipeline, data, expert, attentionDp, text: parallelism.toString() },
-    nodeGroup: describeNodeGroup(pool.props.nodes),
     limits: worker.limits,
     kv: {
       precision: worker.kvPrecision,
@@ -118,12 +129,6 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
       ...optional('blockTokens', worker.kvBlockTokens),
     },
     memory: describeMemory(pool, plan),
-    pod: {
-      cpu: plan.cpu,
-      memoryBytes: plan.memoryBytes,
-      sharedMemoryBytes: plan.sharedMemoryBytes,
-      image: plan.image,
-    },
     podSecurity: poolSecurityLevel(pool, plan),
     startup: { windowSeconds: plan.startupSeconds, ...optional('loadSeconds', plan.loadSeconds) },
     drainSeconds: plan.drainSeconds,
@@ -173,19 +178,23 @@ function describeNodeGroup(nodes: NodeGroup): NodeGroupDescription {
     nvlinkDomain: nodes.gpu.nvlinkDomain,
     allocatableCpu: nodes.allocatable.cpu,
     allocatableMemoryBytes: nodes.allocatable.memory.toKibibytes() * 1024,
+    resources: nodes.fabric.nodeResources(nodes.gpusPerNode),
     ...optional('nodes', nodes.nodes),
   };
 }
 
-/** Machines needed when pods are placed by GPUs, largest first, each on the first machine with room. */
-function totals<K extends EngineKind>(graph: InferenceGraph<K>, pools: readonly PoolDescription[]): TotalsDescription {
-  const groups = new Map(graph.pools.map((pool) => [pool.props.nodes.name, pool.props.nodes]));
+/** Machines that the pods of the pools take, and whether they can take them in any order. */
+function totals(pools: readonly PoolDescription[]): TotalsDescription {
+  const groups = new Map(pools.map(({ nodeGroup }) => [nodeGroup.name, nodeGroup]));
   const nodes = [...groups.values()].map((group) => {
-    const pods = graph.pools.filter((pool) => pool.props.nodes.name === group.name).flatMap(podGpus);
+    const pods = pools.filter(({ nodeGroup }) => nodeGroup.name === group.name).flatMap(podAmounts);
+    const machine = machineAmounts(group);
     return {
       nodeGroup: group.name,
-      needed: machinesFor(pods, group.gpusPerNode),
-      ...optional('declared', group.nodes),
+      needed: machinesFor(pods, machine),
+      ...(group.nodes === undefined
+        ? {}
+        : { declared: group.nodes, stranded: strandedPods(pods, machine, group.nodes) }),
     };
   });
   return {
@@ -195,22 +204,24 @@ function totals<K extends EngineKind>(graph: InferenceGraph<K>, pools: readonly 
   };
 }
 
-/** GPUs of each pod of a pool. */
-function podGpus<K extends EngineKind>(pool: Pool<K>): readonly number[] {
-  return new Array<number>(pool.workers * pool.nodesPerWorker).fill(pool.gpusPerNode);
+/** What each pod of a pool asks of its machine. */
+function podAmounts({
+  workers,
+  nodesPerWorker,
+  gpusPerNode,
+  pod,
+}: Pick<PoolDescription, 'workers' | 'nodesPerWorker' | 'gpusPerNode' | 'pod'>): readonly Amounts[] {
+  const amounts = { cpu: pod.cpu, memory: pod.memoryBytes, 'nvidia.com/gpu': gpusPerNode, ...pod.resources };
+  return new Array<Amounts>(workers * nodesPerWorker).fill(amounts);
 }
 
-function machinesFor(pods: readonly number[], gpusPerNode: number): number {
-  const free: number[] = [];
-  for (const gpus of [...pods].sort((a, b) => b - a)) {
-    const index = free.findIndex((left) => left >= gpus);
-    if (index < 0) {
-      free.push(gpusPerNode - gpus);
-    } else {
-      free[index] = (free[index] ?? 0) - gpus;
-    }
-  }
-  return free.length;
+function machineAmounts(group: NodeGroupDescription): Amounts {
+  return {
+    cpu: group.allocatableCpu,
+    memory: group.allocatableMemoryBytes,
+    'nvidia.com/gpu': group.gpusPerNode,
+    ...group.resources,
+  };
 }
 
 /** The property, or nothing where there is no value: optional properties stay absent. */

@@ -114,11 +114,17 @@ export class Fabric {
     for (const device of netDevices) {
       requirePattern('netDevices', device, NET_DEVICE, "device names such as 'mlx5_0:1'");
     }
-    return new Fabric(FabricKind.INFINIBAND, { rdma: true, crossNode: true }, ({ gpus }) => ({
-      resources: { [resource]: perGpu === undefined ? perPod : perGpu * gpus },
-      addCapabilities: ['IPC_LOCK'],
-      env: netDevices.length === 0 ? {} : { UCX_NET_DEVICES: netDevices.join(',') },
-    }));
+    return new Fabric(
+      FabricKind.INFINIBAND,
+      { rdma: true, crossNode: true },
+      ({ gpus }) => ({
+        resources: { [resource]: perGpu === undefined ? perPod : perGpu * gpus },
+        addCapabilities: ['IPC_LOCK'],
+        env: netDevices.length === 0 ? {} : { UCX_NET_DEVICES: netDevices.join(',') },
+      }),
+      // A shared plugin has slots enough for a pod on every GPU.
+      (gpusPerNode) => ({ [resource]: (perGpu ?? perPod) * gpusPerNode }),
+    );
   }
 
   /**
@@ -128,14 +134,19 @@ export class Fabric {
   public static efa(options: EfaOptions): Fabric {
     const { devicesPerNode } = options;
     requireWhole('devicesPerNode', devicesPerNode, 1);
-    return new Fabric(FabricKind.EFA, { rdma: true, crossNode: true }, (pod) => ({
-      resources: { 'vpc.amazonaws.com/efa': efaDevices(devicesPerNode, pod) },
-      env: { FI_EFA_ENABLE_SHM_TRANSFER: '0', FI_EFA_USE_DEVICE_RDMA: '1', FI_PROVIDER: 'efa' },
-      addCapabilities: ['IPC_LOCK'],
-      privileged: true,
-      nixlBackend: 'LIBFABRIC',
-      imageSuffix: 'efa',
-    }));
+    return new Fabric(
+      FabricKind.EFA,
+      { rdma: true, crossNode: true },
+      (pod) => ({
+        resources: { 'vpc.amazonaws.com/efa': efaDevices(devicesPerNode, pod) },
+        env: { FI_EFA_ENABLE_SHM_TRANSFER: '0', FI_EFA_USE_DEVICE_RDMA: '1', FI_PROVIDER: 'efa' },
+        addCapabilities: ['IPC_LOCK'],
+        privileged: true,
+        nixlBackend: 'LIBFABRIC',
+        imageSuffix: 'efa',
+      }),
+      () => ({ 'vpc.amazonaws.com/efa': devicesPerNode }),
+    );
   }
 
   /**
@@ -150,13 +161,14 @@ export class Fabric {
     for (const network of networks) {
       requirePattern('networks', network, NETWORK_NAME, "network names such as 'rdma-0'");
     }
-    return new Fabric(FabricKind.ROCE, { rdma: true, crossNode: true }, () => ({
-      resources: Object.fromEntries(
-        networks.flatMap((network) => [
-          [`networking.gke.io.networks/${network}`, 1],
-          [`networking.gke.io.networks/${network}.IP`, 1],
-        ]),
-      ),
+    const resources = Object.fromEntries(
+      networks.flatMap((network) => [
+        [`networking.gke.io.networks/${network}`, 1],
+        [`networking.gke.io.networks/${network}.IP`, 1],
+      ]),
+    );
+    const share = () => ({
+      resources,
       env: { NCCL_CROSS_NIC: '0', NCCL_SOCKET_IFNAME: 'eth0' },
       addCapabilities: ['IPC_LOCK'],
       privileged: true,
@@ -168,7 +180,8 @@ export class Fabric {
           ...networks.map((network, index) => ({ interfaceName: `eth${index + 2}`, network })),
         ]),
       },
-    }));
+    });
+    return new Fabric(FabricKind.ROCE, { rdma: true, crossNode: true }, share, () => resources);
   }
 
   /** Nothing but sockets: KV transfer between nodes takes hundreds of times as long. */
@@ -186,10 +199,17 @@ export class Fabric {
     public readonly kind: FabricKind,
     traits: { readonly rdma: boolean; readonly crossNode: boolean },
     private readonly shareOf: (pod: PodGpus) => Partial<FabricShare>,
+    private readonly offerOf: (gpusPerNode: number) => Readonly<Record<string, number>> = () => ({}),
   ) {
     this.rdma = traits.rdma;
     this.crossNode = traits.crossNode;
     Object.freeze(this);
+  }
+
+  /** Extended resources that a node with so many GPUs offers: name to count. */
+  public nodeResources(gpusPerNode: number): Readonly<Record<string, number>> {
+    requireWhole('gpusPerNode', gpusPerNode, 1);
+    return this.offerOf(gpusPerNode);
   }
 
   /** What a pod with some of the node's GPUs needs. */

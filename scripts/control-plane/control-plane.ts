@@ -227,6 +227,8 @@ function apiServerArgs(
     // Endpoints on loopback are not valid, so the server must not publish its own.
     ...['--advertise-address', '127.0.0.1', '--endpoint-reconciler-type', 'none'],
     ...['--authorization-mode', 'Node,RBAC', '--enable-admission-plugins', 'NodeRestriction,PodSecurity'],
+    // Some fabrics need privileged containers, which managed clusters allow and this server by itself does not.
+    '--allow-privileged=true',
     ...['--service-cluster-ip-range', '10.96.0.0/16', '--client-ca-file', join(folder, 'ca.crt')],
     ...['--tls-cert-file', join(folder, 'server.crt'), '--tls-private-key-file', join(folder, 'server.key')],
     ...['--service-account-issuer', 'https://kubernetes.default.svc'],
