@@ -51,7 +51,12 @@ function program(finish: (code: ExitCode) => void): Command {
     .command('check')
     .description("check any manifests: '-' reads standard input, a folder stands for the manifests below it")
     .argument('<file...>')
-    .option('--crds <path>', 'CRDs to check against, file or folder; may be repeated', collect, [])
+    .option(
+      '--crds <path>',
+      'CRDs to check against beside the built-in kinds, file or folder; may be repeated',
+      collect,
+      [],
+    )
     .option('--release <version>', 'release of the platform (default: the latest)')
     .option('--json', 'print documents and findings as JSON')
     .action(async (paths, options) => finish((await import('./commands/check')).check(paths, options, output)));

@@ -1,5 +1,6 @@
 import { type Finding, Release, Severity } from '../../constructs';
 import {
+  ApiSchemas,
   CrdSet,
   checkDocuments,
   kindOf,
@@ -19,14 +20,16 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** `stator check <file|folder|-> ...`: every document rule, and the schemas of the given CRDs, over any manifests. */
+/** `stator check <file|folder|-> ...`: every document rule, and the schemas of the built-in kinds and the given CRDs, over any manifests. */
 export function check(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
   const release = options.release === undefined ? Release.latest : Release.parse(options.release);
   const { documents, findings: unreadable } = read(paths);
-  const admission = options.crds.length === 0 ? [] : admit(documents, options.crds);
+  const { schemas, findings: unusable } = schemasOf(options.crds);
+  const admission = [...unusable, ...documents.flatMap((document) => schemas.check(document))];
   const { findings: ruled, acknowledged } = checkDocuments(Observation.of(documents), {
     releaseOf: () => release,
     complete: false,
+    schemaChecked: (document) => schemas.covers(document),
   });
   const findings = [...unreadable, ...admission, ...ruled];
   const errors = findings.filter((finding) => finding.severity === Severity.ERROR).length;
@@ -55,10 +58,11 @@ function read(paths: readonly string[]): { documents: readonly ManifestDocument[
   };
 }
 
-function admit(documents: readonly ManifestDocument[], crds: readonly string[]): readonly Finding[] {
+/** The built-in kinds and the CRDs under the given paths; the built-in ones alone if a CRD cannot be read. */
+function schemasOf(crds: readonly string[]): { schemas: ApiSchemas; findings: readonly Finding[] } {
   const definitions = read(crds);
-  if (definitions.findings.length > 0) {
-    return definitions.findings;
+  if (crds.length === 0 || definitions.findings.length > 0) {
+    return { schemas: new ApiSchemas(), findings: definitions.findings };
   }
   const set = CrdSet.from(definitions.documents);
   if (set.kinds().length === 0) {
@@ -67,7 +71,7 @@ function admit(documents: readonly ManifestDocument[], crds: readonly string[]):
       'name the files or the folder of the CRDs',
     );
   }
-  return documents.flatMap((document) => set.check(document));
+  return { schemas: new ApiSchemas(set), findings: [] };
 }
 
 function identity(document: ManifestDocument): Readonly<Record<string, unknown>> {

@@ -45,6 +45,11 @@ export class CrdSet {
     return this.groups.get(group)?.get(kind)?.versions.get(version)?.served === true;
   }
 
+  /** True if one of the CRDs defines the kind, in whatever version. */
+  public knows(apiVersion: string, kind: string): boolean {
+    return this.groups.get(split(apiVersion).group)?.has(kind) === true;
+  }
+
   /** What is served, sorted: `nvidia.com/v1beta1/DynamoGraphDeployment`. */
   public kinds(): string[] {
     return [...this.groups.values()]

@@ -1,6 +1,6 @@
 import { childPath, isJsonObject, type Json, type JsonObject } from '../manifests';
 import { childrenOf } from './children';
-import { isDns1035Label } from './names';
+import { isDns1035Label, pathSegmentProblem } from './names';
 import { checkObjectMeta } from './object-meta';
 import type { Schema } from './schema';
 import { AdmissionCode, type Report, show } from './violation';
@@ -24,7 +24,7 @@ function checkEmbedded(value: JsonObject, path: string, report: Report): void {
       ...(value[field] === undefined && { blocksRules: true }),
     });
   }
-  checkObjectMeta(value['metadata'], childPath(path, 'metadata'), report, segmentProblem);
+  checkObjectMeta(value['metadata'], childPath(path, 'metadata'), report, pathSegmentProblem);
 }
 
 function typeProblem(field: string, value: Json | undefined): string | undefined {
@@ -35,9 +35,4 @@ function typeProblem(field: string, value: Json | undefined): string | undefined
   if (field === 'kind' && !isDns1035Label(value.toLowerCase()))
     return `${show(value)} is no kind: letters and digits only`;
   return undefined;
-}
-
-/** Names of embedded objects only have to be usable in a path. */
-function segmentProblem(name: string): string | undefined {
-  return name === '.' || name === '..' || /[/%]/.test(name) ? "may not be '.', '..' or contain '/' or '%'" : undefined;
 }

@@ -1,3 +1,4 @@
-/** Admission: what the API server would say to a document, from the CRD files alone. Runs in a browser too. */
+/** Admission: what the API server would say to a document, from CRD files and tables alone. Runs in a browser too. */
+export { ApiSchemas } from './api-schemas';
 export { CrdSet } from './crd-set';
 export { AdmissionCode } from './violation';

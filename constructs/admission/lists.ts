@@ -2,8 +2,7 @@ import { indexPath, isJsonArray, isJsonObject, type Json, type JsonArray } from 
 import { childrenOf } from './children';
 import { repeated } from './equality';
 import type { Schema } from './schema';
-import { schemaViolation } from './values';
-import { type Report, show } from './violation';
+import { type Report, schemaViolation, show } from './violation';
 
 /** Reports what occurs twice in lists that are sets, or maps by some of their fields (`x-kubernetes-list-type`). */
 export function checkListTypes(value: Json, schema: Schema, path: string, report: Report): void {
@@ -12,14 +11,16 @@ export function checkListTypes(value: Json, schema: Schema, path: string, report
   for (const child of childrenOf(value, schema, path)) checkListTypes(child.value, child.schema, child.path, report);
 }
 
-function checkSet(list: JsonArray, path: string, report: Report): void {
+/** Reports items that stand in a set twice. */
+export function checkSet(list: JsonArray, path: string, report: Report): void {
   for (const index of repeated(list)) {
     const item = show(list[index]);
     report(schemaViolation(indexPath(path, index), `duplicate value ${item}`, `remove one of the two ${item}`));
   }
 }
 
-function checkMap(list: JsonArray, keyNames: readonly string[], path: string, report: Report): void {
+/** Reports items of a list that have the same key, or none because they are no objects. */
+export function checkMap(list: JsonArray, keyNames: readonly string[], path: string, report: Report): void {
   const stray = list.findIndex((item) => item !== null && !isJsonObject(item));
   if (stray !== -1) {
     const place = indexPath(path, stray);

@@ -57,3 +57,8 @@ export function subdomainProblem(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** What is wrong with a name that only has to be usable in a path, as those of roles and of embedded objects. Undefined if nothing. */
+export function pathSegmentProblem(text: string): string | undefined {
+  return text === '.' || text === '..' || /[/%]/.test(text) ? "may not be '.', '..' or contain '/' or '%'" : undefined;
+}

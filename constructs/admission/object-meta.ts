@@ -110,8 +110,10 @@ function checkOwners(owners: Json | undefined, path: string, violation: Metadata
       violation(`${path}[${index}]`, 'v1 Event', 'an Event is disallowed from being an owner');
     }
   });
+  // The same reference written twice counts once.
   const controllers = references.filter((owner) => isJsonObject(owner) && owner['controller'] === true);
-  if (controllers.length > 1) violation(path, controllers.length, 'only one reference can have controller set to true');
+  const different = new Set(controllers.map((owner) => JSON.stringify(owner))).size;
+  if (different > 1) violation(path, different, 'only one reference can have controller set to true');
 }
 
 function utf8Length(text: string): number {

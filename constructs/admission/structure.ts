@@ -1,7 +1,7 @@
 import { nearest, Severity, someOf } from '../findings';
 import { childPath, indexPath, isJsonArray, isJsonObject, type Json, type JsonObject } from '../manifests';
 import type { Schema } from './schema';
-import { AdmissionCode, type Report } from './violation';
+import { AdmissionCode, type Report, type Violation } from './violation';
 
 /** Fields that every resource has, root or embedded, whatever its schema says. */
 const TYPE_AND_META: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
@@ -53,7 +53,7 @@ export class Structure {
       // The values below `additionalProperties: true` have no schema, so nothing is known inside them.
       if (schema?.additionalProperties === true) return [[key, this.visit(item, undefined, place, Unknown.REFUSED)]];
       if (unknown === Unknown.KEPT) return [[key, item]];
-      this.unknownField(key, place, schema, isResource);
+      this.report(unknownField(key, place, [...(schema?.propertyNames ?? []), ...(isResource ? TYPE_AND_META : [])]));
       return [];
     });
     return Object.fromEntries([...fields, ...this.absentDefaults(value, schema, path)]);
@@ -62,7 +62,7 @@ export class Structure {
   private knownField(key: string, value: Json, schema: Schema, path: string): [string, Json][] {
     const given = withDefault(value, schema);
     if (given !== null || schema.nullable) return [[key, this.visit(given, schema, path, Unknown.REFUSED)]];
-    if (schema.isTyped) this.explicitNull(path);
+    if (schema.isTyped) this.report(explicitNull(path));
     return [];
   }
 
@@ -73,32 +73,33 @@ export class Structure {
       return [[name, this.visit(property.defaultValue, property, childPath(path, name), Unknown.REFUSED)]];
     });
   }
-
-  private unknownField(key: string, path: string, schema: Schema | undefined, isResource: boolean): void {
-    const known = [...(schema?.propertyNames ?? []), ...(isResource ? TYPE_AND_META : [])];
-    const meant = nearest(key, known);
-    this.report({
-      code: AdmissionCode.UNKNOWN_FIELD,
-      path,
-      message: `unknown field "${key}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
-      fix: fixUnknown(meant, known),
-    });
-  }
-
-  private explicitNull(path: string): void {
-    this.report({
-      code: AdmissionCode.NULL,
-      severity: Severity.WARNING,
-      path,
-      message: 'explicit null: kubectl apply accepts it and drops the field, server-side apply refuses it',
-      fix: 'remove the field',
-    });
-  }
 }
 
 /** A null that the schema does not allow gives way to the default. */
 function withDefault(value: Json, schema: Schema | undefined): Json {
   return value === null && schema !== undefined && !schema.nullable ? (schema.defaultValue ?? null) : value;
+}
+
+/** The objection to a field that the schema of its object does not have; `known` are those that it has. */
+export function unknownField(key: string, path: string, known: readonly string[]): Violation {
+  const meant = nearest(key, known);
+  return {
+    code: AdmissionCode.UNKNOWN_FIELD,
+    path,
+    message: `unknown field "${key}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
+    fix: fixUnknown(meant, known),
+  };
+}
+
+/** The objection to a null where the schema has a type. */
+export function explicitNull(path: string): Violation {
+  return {
+    code: AdmissionCode.NULL,
+    severity: Severity.WARNING,
+    path,
+    message: 'explicit null: kubectl apply accepts it and drops the field, server-side apply refuses it',
+    fix: 'remove the field',
+  };
 }
 
 function fixUnknown(meant: string | undefined, known: readonly string[]): string {

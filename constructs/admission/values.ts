@@ -13,7 +13,7 @@ import { enforcedFormat, isOfFormat } from './formats';
 import { checkNumber } from './numbers';
 import { matchesPattern } from './patterns';
 import type { Schema } from './schema';
-import { AdmissionCode, type Report, show, type Violation } from './violation';
+import { type Report, schemaViolation, show, type Violation } from './violation';
 
 /*
  * The value part of a structural schema, written out rather than left to a JSON schema library: the API server deviates from
@@ -33,11 +33,6 @@ export function checkValue(value: Json, schema: Schema, path: string, report: Re
   checkEnum(value, schema, path, report);
   if (isJsonObject(value)) checkObject(value, schema, path, report);
   for (const child of childrenOf(value, schema, path)) checkValue(child.value, child.schema, child.path, report);
-}
-
-/** A violation of the schema; those that change the shape of the document keep CEL rules from being run. */
-export function schemaViolation(path: string, message: string, fix: string, blocksRules = false): Violation {
-  return { code: AdmissionCode.SCHEMA, path, message, fix, ...(blocksRules && { blocksRules }) };
 }
 
 function checkType(value: Json, schema: Schema, path: string, report: Report): void {

@@ -34,6 +34,11 @@ export interface Violation {
   readonly blocksRules?: boolean;
 }
 
+/** A violation of the schema; those that change the shape of the document keep CEL rules from being run. */
+export function schemaViolation(path: string, message: string, fix: string, blocksRules = false): Violation {
+  return { code: AdmissionCode.SCHEMA, path, message, fix, ...(blocksRules && { blocksRules }) };
+}
+
 /** Where the checks put what they find. */
 export type Report = (violation: Violation) => void;
 

@@ -4,7 +4,7 @@ import { ComputeDomain, DynamoGraphDeployment } from '../api';
 import type { EngineKind, GraphDescription, PoolRole } from '../description';
 import type { Engine } from '../engines';
 import { InvalidValueError, nearest, requireDnsLabel, requireWhole } from '../findings';
-import { type CpuArch, KvPrecision, Precision } from '../hardware';
+import { type CpuArch, KvPrecision, type NodeGroup, Precision } from '../hardware';
 import type { Checkpoint } from '../models';
 import { Release } from '../releases';
 import { ACKNOWLEDGEMENT_PREFIX, type CheckResult, RULES } from '../rules';
@@ -241,6 +241,7 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
 
   /** @internal */
   public addPool(pool: Pool<K>): void {
+    this.requireOneGroupPerName(pool.props.nodes);
     this.poolList.push(pool);
     if (this.domain === undefined && this.needsComputeDomain()) {
       const { domain, claimTemplate } = this.computeDomainNames;
@@ -267,6 +268,14 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   /** Pods reach each other's GPUs over NVLink only through the domain, even on one node. */
   public joinsComputeDomain(pool: Pool<K>): boolean {
     return this.domain !== undefined && pool.props.nodes.fabric.kind === 'mnnvl';
+  }
+
+  /** Machines are counted by the name of their group. */
+  private requireOneGroupPerName(nodes: NodeGroup): void {
+    if (this.poolList.some(({ props }) => props.nodes.name === nodes.name && !props.nodes.equals(nodes))) {
+      const fix = "give it another name: NodeGroup.of({ name: '...' }) or nodes.with({ name: '...' })";
+      throw new InvalidValueError('nodes', nodes.name, 'a name that no other node group of the graph has', fix);
+    }
   }
 
   private needsComputeDomain(): boolean {

@@ -193,6 +193,11 @@ export class NodeGroup {
     return Size.kibibytes(Math.floor(this.allocatable.memory.toKibibytes() / this.gpusPerNode));
   }
 
+  /** Whether this is the same set of machines: alike in everything but, perhaps, how often it was written down. */
+  public equals(other: NodeGroup): boolean {
+    return this === other || this.identity() === other.identity();
+  }
+
   /** A copy with some things changed. Labels and tolerations are added to those there are. */
   public with(options: NodeGroupOptions): NodeGroup {
     const nodes = options.nodes ?? this.nodes;
@@ -207,6 +212,16 @@ export class NodeGroup {
       tolerations: [...this.tolerations, ...(options.tolerations ?? [])],
       ...(nodes === undefined ? {} : { nodes }),
     });
+  }
+
+  private identity(): string {
+    const { name, gpu, gpusPerNode, arch, fabric, allocatable, nodeSelector, tolerations, nodes } = this;
+    const memory = allocatable.memory.toKibibytes();
+    const share = fabric.forPod({ gpus: gpusPerNode, gpusPerNode });
+    return JSON.stringify([
+      ...[name, gpu.name, gpusPerNode, arch, fabric.kind, share, fabric.nodeResources(gpusPerNode)],
+      ...[allocatable.cpu, memory, Object.entries(nodeSelector).sort(), tolerations, nodes],
+    ]);
   }
 
   /** The name. */

@@ -83,7 +83,7 @@ function podSpec(context: Context, part: PodPart, start: Launch): Mapping {
     ...written,
     ...(initContainers.length > 0 ? { initContainers } : {}),
     containers: mappings(written['containers']).map((each) => (each['name'] === 'main' ? main : each)),
-    volumes: [...mappings(written['volumes']), ...start.volumes, ...shared.volumes],
+    volumes: [...without(mappings(written['volumes']), shared.volumes, 'name'), ...start.volumes, ...shared.volumes],
   };
 }
 
@@ -106,8 +106,16 @@ function mainContainer(context: Context, part: PodPart, start: Launch, mounts: r
   return {
     ...merged,
     env: [...componentEnv(graph, component, place, release), ...rankEnv(part)],
-    volumeMounts: [...mappings(merged['volumeMounts']), ...mounts],
+    volumeMounts: [
+      ...without(without(mappings(merged['volumeMounts']), mounts, 'name'), mounts, 'mountPath'),
+      ...mounts,
+    ],
   };
+}
+
+/** Shared memory takes the place of what the user has under its name or at its path. */
+function without(items: readonly Mapping[], replacements: readonly Mapping[], key: string): readonly Mapping[] {
+  return items.filter((item) => !replacements.some((replacement) => replacement[key] === item[key]));
 }
 
 /** What Grove tells a pod about its place, as far as commands refer to it. */

@@ -1,3 +1,6 @@
+import { acceptedObjects } from './accepted-objects';
+import { acceptedPods } from './accepted-pods';
+import { apiFields } from './api-fields';
 import { autoscalers } from './autoscalers';
 import { backendFramework } from './backend-framework';
 import { cacheSize } from './cache-size';
@@ -129,6 +132,9 @@ export const RULES: readonly Rule[] = [
   serviceNames,
   cacheSize,
   podSecurityLevel,
+  apiFields,
+  acceptedPods,
+  acceptedObjects,
   componentPorts,
   dynamoNamespace,
   discoveryAccount,

@@ -1,5 +1,6 @@
 import type { GraphDescription } from '../description';
 import type { Finding, Severity } from '../findings';
+import type { ManifestDocument } from '../manifests';
 import type { Observation, ObservedGraph } from '../observed';
 import type { Release } from '../releases';
 
@@ -24,6 +25,8 @@ export interface DocumentContext {
    * missing document may simply be somewhere else.
    */
   readonly complete: boolean;
+  /** True for a document whose schema is looked at beside the rules, as `stator check` does; none unless given. */
+  readonly schemaChecked?: (document: ManifestDocument) => boolean;
 }
 
 /** One check over a finished graph. One file per rule, registered once in `index.ts`, documented in `docs/rules.md`. */

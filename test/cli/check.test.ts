@@ -39,6 +39,21 @@ describe('stator check', () => {
     expect(code).toBe(0);
   });
 
+  test('built-in kinds are known without any CRD', () => {
+    const input = 'apiVersion: batch/v1\nkind: Job\nmetadata: { name: x }\nspec: { templat: {} }\n';
+    const { code, out } = stator(['check', '-'], { input });
+    expect(code).toBe(1);
+    expect(out).toMatch(/error K8S001 standard input#0 Job\/x: spec\.templat\n.*did you mean "template"/);
+    expect(out).not.toContain('DYN116');
+  });
+
+  test('so are the fields of a graph', () => {
+    const { code, out } = stator(['check', '-'], { input: R1.replace('sharedMemorySize', 'sharedMemorysize') });
+    expect(code).toBe(1);
+    expect(out).toMatch(/error DYN116 .*sharedMemorysize\n.*did you mean "sharedMemorySize"/);
+    expect(out).not.toContain('K8S001');
+  });
+
   test('--json', () => {
     const { code, out } = stator(['check', '-', '--json'], { input: R1.replace('nodeCount: 8', 'nodeCount: 7') });
     const { documents, findings } = JSON.parse(out);
@@ -125,5 +140,7 @@ describe('stator check', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/error K8S001 .*sharedMemorysize/);
     expect(out).toContain('sharedMemorySize');
+    // The CRD alone judges its kind.
+    expect(out).not.toContain('DYN116');
   });
 });

@@ -51,9 +51,7 @@ describe.each(Cluster.all.map((cluster) => [cluster.version, cluster] as const))
             expect(stored(cluster, text).map(identity)).toEqual(first.map(identity));
 
             cluster.run(['delete', '--timeout', '60s', '--filename', '-'], Yaml.stringify(...objects));
-            for (const namespace of namespaces) {
-              expect(await remains(cluster, nameOf(namespace))).toEqual([]);
-            }
+            expect(await remains(cluster, namespaces.map(nameOf))).toEqual([]);
             cluster.run(['delete', '--wait=false', '--filename', '-'], Yaml.stringify(...namespaces));
             figure(
               `Kubernetes ${cluster.version}, release ${version}, ${way}: ${objects.length} objects of ${CATALOG.length} blueprints`,
@@ -120,15 +118,17 @@ const KINDS = [
   ...['dynamographdeployments.nvidia.com', 'computedomains.resource.nvidia.com', 'resourceclaims.resource.k8s.io'],
 ];
 
-/** What is left in a namespace once the garbage collector has had its time. */
-async function remains(cluster: Cluster, namespace: string): Promise<readonly string[]> {
+/** What is left in namespaces once the garbage collector has had its time. */
+async function remains(cluster: Cluster, namespaces: readonly string[]): Promise<readonly string[]> {
+  const format = 'jsonpath={range .items[*]}{.metadata.namespace} {.kind} {.metadata.name}{"\\n"}{end}';
   let left: readonly string[] = [];
   const look = async (): Promise<true | undefined> => {
-    const names = cluster.run(['get', KINDS.join(','), '--namespace', namespace, '--output', 'name']).split('\n');
-    left = names.filter((name) => name !== '' && name !== 'configmap/kube-root-ca.crt');
+    const lines = cluster.run(['get', KINDS.join(','), '--all-namespaces', '--output', format]).split('\n');
+    const own = lines.filter((line) => namespaces.some((namespace) => line.startsWith(`${namespace} `)));
+    left = own.filter((line) => !line.endsWith(' ConfigMap kube-root-ca.crt'));
     return left.length === 0 ? true : undefined;
   };
-  await cluster.eventually(`nothing left in ${namespace}`, 20, look).catch(() => undefined);
+  await cluster.eventually(`nothing left in ${namespaces}`, 20, look).catch(() => undefined);
   return left;
 }
 

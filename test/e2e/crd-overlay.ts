@@ -23,6 +23,12 @@ const STRING = { type: 'string' } as const;
 const NAMES = { type: 'array', items: STRING } as const;
 const ANYTHING = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } as const;
 
+const TEXTS = { type: 'object', additionalProperties: STRING } as const;
+const POD_METADATA = {
+  type: 'object',
+  properties: { annotations: TEXTS, labels: TEXTS, finalizers: NAMES, name: STRING, namespace: STRING },
+} as const;
+
 const ADDITIONS: readonly Addition[] = [
   { since: '1.3', of: 'graph', at: ['priorityClassName'], schema: STRING },
   { since: '1.3', of: 'graph', at: ['providerOverride'], schema: ANYTHING },
@@ -66,6 +72,8 @@ const ADDITIONS: readonly Addition[] = [
       },
     },
   },
+  // ai-dynamo/dynamo#9553: until then labels and annotations of pod templates were refused, or dropped.
+  { since: '1.3', of: 'component', at: ['podTemplate', 'metadata'], schema: POD_METADATA },
   { since: '1.3', of: 'component', at: ['minAvailable'], schema: { type: 'integer', format: 'int32', minimum: 1 } },
   { since: '1.3', of: 'component', at: ['dynamoSidecar'], schema: STRING },
   { since: '1.3', of: 'component', at: ['providerOverride'], schema: ANYTHING },

@@ -25,44 +25,42 @@ export function crdsOf(release: Release): readonly JsonObject[] {
   );
 }
 
-/** Writes the CRDs of a release into the cluster and waits until they are in force. */
+/** Writes the CRDs of a release into the cluster, as far as they are not there, and waits until they are in force. */
 export async function installCrds(cluster: Cluster, release: Release): Promise<void> {
-  const crds = crdsOf(release);
   await Promise.all(
-    crds.map(async (crd) => {
-      const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${nameOf(crd)}`;
-      const query = '?fieldManager=stator-test&force=true';
-      const { status, body } = await cluster.request('PATCH', path + query, crd, 'application/apply-patch+yaml');
-      if (status >= 300) {
-        throw new Error(`the CRD ${nameOf(crd)} is refused: ${body['message']}`);
-      }
-    }),
+    crdsOf(release).map((crd) => install(cluster, crd, nameOf(crd) === GRAPHS ? release.version : 'any')),
   );
-  for (const crd of crds) {
-    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${nameOf(crd)}`;
-    await cluster.eventually(`${nameOf(crd)} established`, 60, async () => {
-      const { body } = await cluster.request('GET', path);
-      const conditions = mappings(at(body, 'status', 'conditions'));
-      return conditions.some(({ type, status }) => type === 'Established' && status === 'True') ? true : undefined;
-    });
-  }
   await cluster.eventually(`the CRDs of ${release} in force`, 60, async () => {
-    const answers = await Promise.all(
-      Release.all.flatMap((each) => {
-        const field = FIELD_SINCE[each.version];
-        return field === undefined
-          ? []
-          : [
-              cluster
-                .refusal(probe(field), GRAPHS_PATH)
-                .then((no) => (no === undefined) === release.atLeast(each.version)),
-            ];
-      }),
-    );
-    return answers.every((right) => right) ? true : undefined;
+    const newer = Object.entries(FIELD_SINCE).map(async ([version, field]) => {
+      const taken = (await cluster.refusal(probe(field), GRAPHS_PATH)) === undefined;
+      return taken === release.atLeast(Release.parse(version).version);
+    });
+    return (await Promise.all(newer)).every((right) => right) ? true : undefined;
   });
 }
 
+/** Says which release a CRD in the cluster is of. */
+const MARK = 'stator.dev/release';
+
+async function install(cluster: Cluster, crd: JsonObject, mark: string): Promise<void> {
+  const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${nameOf(crd)}`;
+  const present = await cluster.request('GET', path);
+  if (at(present.body, 'metadata', 'annotations', MARK) !== mark) {
+    const metadata = { name: nameOf(crd), annotations: { ...annotationsOf(crd), [MARK]: mark } };
+    const query = '?fieldManager=stator-test&force=true';
+    const { status, body } = await cluster.request('PATCH', path + query, { ...crd, metadata }, APPLY);
+    if (status >= 300) {
+      throw new Error(`the CRD ${nameOf(crd)} is refused: ${body['message']}`);
+    }
+  }
+  await cluster.eventually(`${nameOf(crd)} established`, 60, async () => {
+    const { body } = await cluster.request('GET', path);
+    const conditions = mappings(at(body, 'status', 'conditions'));
+    return conditions.some(({ type, status }) => type === 'Established' && status === 'True') ? true : undefined;
+  });
+}
+
+const APPLY = 'application/apply-patch+yaml';
 const GRAPHS_PATH = '/apis/nvidia.com/v1beta1/namespaces/default/dynamographdeployments';
 
 /** A field of a component that came with a release: the API server changes schemas some time after it took the CRD. */
@@ -107,6 +105,11 @@ function graphsOf(crd: JsonObject, release: Release): JsonObject {
 function withOverlay(schema: Json | undefined, release: Release): JsonObject {
   const root = isJsonObject(schema) ? schema['openAPIV3Schema'] : undefined;
   return { openAPIV3Schema: overlay(isJsonObject(root) ? root : {}, (since) => release.atLeast(since)) };
+}
+
+function annotationsOf({ metadata }: JsonObject): JsonObject {
+  const annotations = isJsonObject(metadata) ? metadata['annotations'] : undefined;
+  return isJsonObject(annotations) ? annotations : {};
 }
 
 function nameOf({ metadata }: JsonObject): string {

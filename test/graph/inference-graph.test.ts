@@ -397,9 +397,12 @@ describe('validation', () => {
 
   test('an acknowledged finding stays in the output with its reason', () => {
     const graph = llama();
-    graph.deployment.addJsonPatch(
-      JsonPatch.replace('/spec/components/2/podTemplate/spec/containers/0/resources/limits/nvidia.com~1gpu', '1'),
-    );
+    // The request has to follow the limit, or the API server refuses the pods.
+    for (const kind of ['limits', 'requests']) {
+      graph.deployment.addJsonPatch(
+        JsonPatch.replace(`/spec/components/2/podTemplate/spec/containers/0/resources/${kind}/nvidia.com~1gpu`, '1'),
+      );
+    }
     graph.acknowledge('DYN008', 'the second GPU is shared through MPS');
     expect(graph.node.root.node.validate()).toEqual([]);
     expect(graph.check().acknowledged).toEqual([
@@ -416,5 +419,33 @@ describe('validation', () => {
     ['DYN008', '  '],
   ])('an acknowledgement needs a code and a reason (%j, %j)', (code, reason) => {
     expect(() => llama().acknowledge(code, reason)).toThrow(/must be/);
+  });
+});
+
+describe('node groups of one graph', () => {
+  const pools = (other: NodeGroup) => {
+    const graph = llama();
+    new AggregatedPool(graph, 'more', { nodes: other, parallelism: Parallelism.tensor(2) });
+    return graph;
+  };
+
+  test('may be written down twice', () => {
+    expect(pools(NodeGroup.h200Sxm()).pools).toHaveLength(3);
+  });
+
+  test('share no name when they differ: machines are counted by it', () => {
+    expect(() => pools(NodeGroup.h200Sxm({ fabric: Fabric.tcp() }))).toThrow(/'nodes'.*h200-sxm.*name/);
+    expect(() => pools(NodeGroup.h200Sxm({ nodeSelector: { zone: 'a' } }))).toThrow(/'nodes'/);
+    expect(pools(NodeGroup.h200Sxm({ name: 'tcp', fabric: Fabric.tcp() })).pools).toHaveLength(3);
+  });
+
+  test('are counted by GPUs, CPU, memory and fabric', () => {
+    const graph = aggregated(Engine.vllm());
+    const roce = NodeGroup.h200Sxm({ name: 'roce', fabric: Fabric.roce({ networks: ['rdma-0'] }) });
+    new AggregatedPool(graph, 'one-network', { nodes: roce, parallelism: Parallelism.tensor(2), workers: 2 });
+    expect(graph.describe().totals.nodes).toEqual([
+      { nodeGroup: 'h200-sxm', needed: 1 },
+      { nodeGroup: 'roce', needed: 2 },
+    ]);
   });
 });

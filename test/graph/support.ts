@@ -16,7 +16,11 @@ import {
   Workload,
 } from '../../constructs';
 
-export const chart = (id = 'test'): Chart => new Chart(new App(), id, { disableResourceNameHashes: true });
+export const chart = (id = 'test', namespace?: string): Chart =>
+  new Chart(new App(), id, {
+    disableResourceNameHashes: true,
+    ...(namespace === undefined ? {} : { namespace }),
+  });
 
 export const h200 = NodeGroup.h200Sxm();
 export const gb200 = NodeGroup.gb200Nvl72();

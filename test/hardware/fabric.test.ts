@@ -206,3 +206,20 @@ describe('every fabric', () => {
     }
   });
 });
+
+describe('what a node offers', () => {
+  test.each([
+    ['a slot of a shared plugin for a pod on every GPU', Fabric.infiniband(), { 'rdma/ib': 8 }],
+    ['an adapter for every GPU', Fabric.infiniband({ perGpu: 2, resource: 'rdma/hca' }), { 'rdma/hca': 16 }],
+    ['the EFA devices of the machine', Fabric.efa({ devicesPerNode: 32 }), { 'vpc.amazonaws.com/efa': 32 }],
+    [
+      'each RoCE network once',
+      Fabric.roce({ networks: ['rdma-0'] }),
+      { 'networking.gke.io.networks/rdma-0': 1, 'networking.gke.io.networks/rdma-0.IP': 1 },
+    ],
+    ['nothing for multi-node NVLink', Fabric.mnnvl(), {}],
+    ['nothing for sockets', Fabric.tcp(), {}],
+  ])('%s', (_, fabric, resources) => {
+    expect(fabric.nodeResources(8)).toEqual(resources);
+  });
+});

@@ -61,6 +61,18 @@ describe('DYN105 declared machines', () => {
     ]);
   });
 
+  test('as many as hold them only when packed is a warning', () => {
+    const nodes = [{ nodeGroup: 'h200-sxm', needed: 2, declared: 2, stranded: 1 }];
+    expect(graphFindings(declaredNodes, describedGraph({ totals: { workers: 2, gpus: 16, nodes } }))).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringMatching(
+          /^the 2 machines of 'h200-sxm' hold the graph only when pods are packed .*: 1 of them/,
+        ),
+      }),
+    ]);
+  });
+
   test('as many as there are passes, and so does a number that nobody said', () => {
     expect(check(2, 2)).toEqual([]);
     expect(check(200)).toEqual([]);

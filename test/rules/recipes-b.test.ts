@@ -4,6 +4,8 @@ import { readManifests } from '../../constructs/manifests';
 import { Observation } from '../../constructs/observed';
 import { Release } from '../../constructs/releases';
 import type { Rule } from '../../constructs/rules';
+import { acceptedObjects } from '../../constructs/rules/accepted-objects';
+import { acceptedPods } from '../../constructs/rules/accepted-pods';
 import { autoscalers } from '../../constructs/rules/autoscalers';
 import { componentPorts } from '../../constructs/rules/component-ports';
 import { computeDomainClaims } from '../../constructs/rules/compute-domain-claims';
@@ -71,6 +73,8 @@ const RULES: readonly Rule[] = [
   componentPorts,
   dynamoNamespace,
   discoveryAccount,
+  acceptedPods,
+  acceptedObjects,
 ];
 
 /** Public recipes of May 2026, written for release 1.2. They are no part of this repository. */
