@@ -29,6 +29,7 @@ export const acceptedObjects: Rule = {
 function unreported({ value }: ManifestDocument): readonly SemanticViolation[] {
   const found = semanticViolations(value).filter(({ path }) => path !== ENFORCED_LEVEL);
   if (found.length === 0 || !isBuiltIn(value.apiVersion)) return found;
-  const reported = new Set(builtInViolations(value).map(({ path }) => path));
+  const errors = builtInViolations(value).filter(({ severity = Severity.ERROR }) => severity === Severity.ERROR);
+  const reported = new Set(errors.map(({ path }) => path));
   return found.filter(({ indexPath }) => !reported.has(indexPath));
 }

@@ -27,7 +27,7 @@ export const apiFields: Rule = {
 function* checkDocument(
   document: ManifestDocument,
   { graphs }: Observation,
-  { releaseOf }: DocumentContext,
+  { releaseOf, complete }: DocumentContext,
 ): Generator<Violation> {
   const graph = graphs.find((candidate) => candidate.document === document);
   const release = graph === undefined ? Release.latest : releaseOf(graph);
@@ -39,7 +39,8 @@ function* checkDocument(
       path: documentPath(document, path),
       message: `${inFull(objection)}${later === undefined ? '' : `; release ${later.version} has it, this is ${release.version}`}`,
       fix: later === undefined ? fix : `use release ${later.version}, or remove the field`,
-      ...(severity === undefined ? {} : { severity }),
+      // A file may be meant for `kubectl apply`, which drops nulls; what Stator writes goes anywhere.
+      ...(severity === undefined || complete ? {} : { severity }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Severity } from '../findings';
 import { documentName, documentPath, type ManifestDocument } from '../manifests';
-import { isMapping, kindOf, namespaceOf } from '../observed';
+import { isMapping, kindOf, nameOf, namespaceOf, text } from '../observed';
 import type { Rule } from './rule';
 
 export const uniqueDocuments: Rule = {
@@ -38,9 +38,9 @@ export const uniqueDocuments: Rule = {
 
 /** Group, kind, namespace and name; `undefined` for an object that has its name made by the API server. */
 function keyOf(document: ManifestDocument): string | undefined {
-  const { metadata, apiVersion } = document.value;
-  const name = isMapping(metadata) ? metadata['name'] : undefined;
-  if (typeof name !== 'string' || name === '') {
+  const name = nameOf(document);
+  const apiVersion = text(document.value['apiVersion']) ?? '';
+  if (name === '') {
     return undefined;
   }
   const group = apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';

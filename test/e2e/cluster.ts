@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -55,21 +55,25 @@ export class Cluster {
   }
 
   /** Runs kubectl; the input is what `--filename -` reads. */
-  public kubectl(args: readonly string[], input = ''): KubectlResult {
+  public kubectl(args: readonly string[], input = ''): Promise<KubectlResult> {
     const { kubectl, kubeconfig } = this.handle;
-    const result = spawnSync(kubectl, ['--kubeconfig', kubeconfig, ...args], {
-      input,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
+    return new Promise((resolve, reject) => {
+      const child = spawn(kubectl, ['--kubeconfig', kubeconfig, ...args]);
+      const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+      child.stdout.on('data', (part: Buffer) => stdout.push(part));
+      child.stderr.on('data', (part: Buffer) => stderr.push(part));
+      child.on('error', reject);
+      child.on('close', (status) => resolve({ status: status ?? -1, stdout: text(stdout), stderr: text(stderr) }));
+      // A kubectl that fails early does not read to the end.
+      child.stdin.on('error', () => {}).end(input);
     });
-    return { status: result.status ?? -1, stdout: result.stdout, stderr: result.stderr };
   }
 
   /** Runs kubectl and gives what it printed. @throws Error with its messages when it fails */
-  public run(args: readonly string[], input = ''): string {
-    const { status, stdout, stderr } = this.kubectl(args, input);
+  public async run(args: readonly string[], input = ''): Promise<string> {
+    const { status, stdout, stderr } = await this.kubectl(args, input);
     if (status !== 0) {
-      throw new Error(`kubectl ${args.join(' ')} failed:\n${stderr.slice(0, 4000)}`);
+      throw new Error(`Kubernetes ${this.version}: kubectl ${args.join(' ')} failed:\n${stderr.slice(0, 4000)}`);
     }
     return stdout;
   }
@@ -84,8 +88,8 @@ export class Cluster {
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', reject);
         response.on('end', () => {
-          const text = Buffer.concat(parts).toString('utf8');
-          resolve({ status: response.statusCode ?? 0, body: text.startsWith('{') ? JSON.parse(text) : { text } });
+          const body = text(parts);
+          resolve({ status: response.statusCode ?? 0, body: body.startsWith('{') ? JSON.parse(body) : { text: body } });
         });
       })
         .on('error', reject)
@@ -122,6 +126,21 @@ export class Cluster {
   }
 }
 
+/** Does something for each item, a few at a time: a kubectl keeps a processor busy. */
+export async function forEachOf<T>(items: readonly T[], work: (item: T) => Promise<void>, atOnce = 3): Promise<void> {
+  const left = [...items];
+  const next = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
+}
+
 function handles(): readonly ClusterHandle[] {
   return JSON.parse(process.env[HANDLES] ?? '[]');
+}
+
+function text(parts: readonly Buffer[]): string {
+  return Buffer.concat(parts).toString('utf8');
 }

@@ -63,7 +63,7 @@ export async function addNodes(cluster: Cluster, nodes: readonly JsonObject[]): 
     }
   }
   await cluster.eventually('nodes ready', 30, async () => {
-    const ready = cluster.run([
+    const ready = await cluster.run([
       ...['get', 'nodes', '--output'],
       'jsonpath={range .items[*]}{.status.conditions[?(@.type=="Ready")].status}:{.spec.taints[*].key}{"\\n"}{end}',
     ]);

@@ -32,8 +32,8 @@ describeDryRun(`random graphs, seed ${SEED}`, () => {
   beforeAll(async () => {
     if (!cluster.dryRunOnly) {
       for (const level of Object.values(PodSecurityLevel)) {
-        cluster.kubectl(['create', 'namespace', `pods-${level}`]);
-        cluster.run([
+        await cluster.kubectl(['create', 'namespace', `pods-${level}`]);
+        await cluster.run([
           'label',
           '--overwrite',
           'namespace',
@@ -41,7 +41,7 @@ describeDryRun(`random graphs, seed ${SEED}`, () => {
           `pod-security.kubernetes.io/enforce=${level}`,
         ]);
       }
-      cluster.kubectl(['create', 'priorityclass', 'high', '--value', '1000']);
+      await cluster.kubectl(['create', 'priorityclass', 'high', '--value', '1000']);
     }
   });
 
@@ -64,7 +64,7 @@ describeDryRun(`random graphs, seed ${SEED}`, () => {
 
     test(
       'are refused by Stator or taken by the API server',
-      () => {
+      async () => {
         expect(accepted.length).toBeGreaterThan(perRelease / 20);
         for (let start = 0; start < accepted.length; start += BATCH) {
           const batch = accepted.slice(start, start + BATCH);
@@ -78,7 +78,7 @@ describeDryRun(`random graphs, seed ${SEED}`, () => {
             '--filename',
             '-',
           ];
-          const { stdout, stderr } = cluster.kubectl(apply, Yaml.stringify(...documents));
+          const { stdout, stderr } = await cluster.kubectl(apply, Yaml.stringify(...documents));
           expect([stderr, stdout.trim().split('\n').length]).toEqual(['', documents.length]);
         }
         figure(

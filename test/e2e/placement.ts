@@ -85,7 +85,10 @@ function surroundings(graph: InferenceGraph, namespace: string, nodes: readonly 
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `${graph.name}-k8s-service-discovery` } },
-    ...[...claims.map(({ value }) => value), ...external].flatMap((claim) => [volumeFor(claim, namespace), claim]),
+    ...[...claims.map(({ value }) => value), ...external].flatMap((claim) => [
+      volumeFor(claim, namespace),
+      { ...claim, metadata: { name: nameOf(claim) } },
+    ]),
     ...channels,
   ];
 }
@@ -106,8 +109,12 @@ function claimOf(name: string): JsonObject {
   return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec };
 }
 
+function nameOf(object: JsonObject): string {
+  return text(at(object, 'metadata', 'name')) ?? '';
+}
+
 function volumeFor(claim: JsonObject, namespace: string): JsonObject {
-  const name = text(at(claim, 'metadata', 'name')) ?? '';
+  const name = nameOf(claim);
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',

@@ -1,3 +1,4 @@
+import { RULES } from '../../constructs/check';
 import type { BadDocument } from '../corpus';
 
 /** The page `docs/what-stator-catches.md`. */
@@ -27,17 +28,27 @@ export function whatStatorCatches(
 
 const row = (verdicts: ReadonlyMap<string, string | undefined>) => (document: BadDocument) => {
   const { id, title, finding, severity } = document;
-  const code = finding.startsWith('DYN') ? `[${finding}](rules.md)` : finding;
+  const rule = RULES.find(({ code }) => code === finding);
+  const code = rule === undefined ? finding : `[${finding}](rules.md#${anchor(`${finding}: ${rule.title}`)})`;
   const api = verdicts.get(id) === undefined ? '**lets it through**' : 'refuses it';
   return `| ${cell(title)} | ${code}${severity === 'warning' ? ' (warning)' : ''} | ${api} | ${cell(origin(document))} |`;
 };
 
-function origin({ trap }: BadDocument): string {
+/** Where the trap is known from. A check that Stator counts is known from where its rule has it. */
+function origin({ trap, finding }: BadDocument): string {
   if ('issue' in trap) {
     const [repository = '', number = ''] = trap.issue.split('#');
     return `[${trap.issue}](https://github.com/${repository}/issues/${number})`;
   }
-  return 'check' in trap ? `check ${trap.check}` : trap.source;
+  return 'source' in trap ? trap.source : (RULES.find(({ code }) => code === finding)?.source ?? `check ${trap.check}`);
+}
+
+/** As GitHub makes anchors of headings. */
+function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 function cell(text: string): string {

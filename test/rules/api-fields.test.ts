@@ -59,9 +59,9 @@ describe('DYN116 fields of the API', () => {
       /unknown field .*podTemplate\.spec\.schedulingGroup"/,
     ],
     [
-      'metadata of a pod',
-      graph({ podTemplate: { metadata: { labels: { a: 'b' } } } }),
-      /unknown field "spec\.components\[1\]\.podTemplate\.metadata\.labels"/,
+      'an unknown field in the metadata of a pod',
+      graph({ podTemplate: { metadata: { label: { a: 'b' } } } }),
+      /unknown field "spec\.components\[1\]\.podTemplate\.metadata\.label"; did you mean "labels"\?/,
     ],
     ['null as an item', graph({}, {}, { args: [null] }), /must be of type string, found null/],
     ['two components of one name', beta([FRONTEND, FRONTEND]), /duplicate value \{"name":"\w+"\}/],
@@ -91,6 +91,7 @@ describe('DYN116 fields of the API', () => {
 
   test.each<readonly [what: string, yaml: string]>([
     ['a graph', graph({ replicas: 2, sharedMemorySize: '8Gi', multinode: { nodeCount: 2 }, scalingAdapter: {} })],
+    ['labels of a pod', graph({ podTemplate: { metadata: { labels: { a: 'b' } } } })],
     ['a quantity as a whole number', graph({ sharedMemorySize: 0 })],
     ['a v1alpha1 graph, whose fields have no table', alpha([{ name: 'a', fields: { replica: 2 } }])],
     [
@@ -100,6 +101,22 @@ describe('DYN116 fields of the API', () => {
     ['another kind', '{apiVersion: example.com/v1, kind: Thing, metadata: {name: a}, spec: 7}'],
   ])('%s passes', (_what, yaml) => {
     expect(messages(yaml)).toEqual([]);
+  });
+
+  test('metadata of pods is refused where the CRD would drop it', () => {
+    const yaml = graph({ podTemplate: { metadata: { annotations: { a: 'b' } } } });
+    expect(violations(apiFields, yaml, { release: Release.V1_2 })).toMatchObject([
+      {
+        message: 'unknown field "spec.components[1].podTemplate.metadata.annotations"; release 1.3 has it, this is 1.2',
+      },
+    ]);
+  });
+
+  test('an explicit null is refused in what Stator writes, and a warning in files', () => {
+    const yaml = graph({ modelRef: null });
+    const severities = (complete: boolean) =>
+      violations(apiFields, yaml, { complete }).map(({ severity }) => severity ?? 'error');
+    expect([severities(true), severities(false)]).toEqual([['error'], ['warning']]);
   });
 
   test('a field of a later release says so', () => {

@@ -3,7 +3,7 @@ import { Release } from '../../releases';
 import { Decoding, type TabledKind } from '../decoding';
 import { DEFINITIONS } from '../kubernetes/table';
 import { COMPUTE_DOMAIN } from './compute-domain';
-import { type Fields, object, SINCE } from './fields';
+import { type Fields, listOf, object, SINCE, TEXT, TEXTS_BY_NAME } from './fields';
 import { GRAPH_DEPLOYMENT } from './graph-deployment';
 
 /** The kinds of operators that Stator writes, by `<apiVersion>/<kind>`. */
@@ -18,13 +18,27 @@ const NOT_IN_CRDS: Readonly<Record<string, readonly string[]>> = {
   'core.v1.PodCertificateProjection': ['userAnnotations'],
 };
 
-/** Definitions as they stand in the CRDs, which know nothing of the metadata of pods. */
-const IN_CRDS: Fields = {
-  'meta.v1.ObjectMeta': object({}),
-  ...Object.fromEntries(
-    Object.entries(NOT_IN_CRDS).map(([name, fields]) => [name, without(DEFINITIONS[name], fields)]),
-  ),
-};
+/** What CRDs say of the metadata of a template when they say anything. Source: kubernetes-sigs/controller-tools. */
+const EMBEDDED_METADATA = object({
+  annotations: TEXTS_BY_NAME,
+  finalizers: listOf(TEXT),
+  labels: TEXTS_BY_NAME,
+  name: TEXT,
+  namespace: TEXT,
+});
+
+/** Definitions that stand in the CRDs otherwise than in Kubernetes. */
+const IN_CRDS: Fields = Object.fromEntries(
+  Object.entries(NOT_IN_CRDS).map(([name, fields]) => [name, without(DEFINITIONS[name], fields)]),
+);
+
+/**
+ * The metadata of pod templates. The first CRDs of v1beta1 had a bare object there, so that labels and annotations were refused, or
+ * dropped without a word. A fix was made in May 2026 (ai-dynamo/dynamo#9553); 1.3 is the first release that surely has it.
+ */
+function podMetadata(release: Release): JsonObject {
+  return release.atLeast('1.3') ? EMBEDDED_METADATA : object({});
+}
 
 const made = new Map<string, TabledKind>();
 
@@ -39,7 +53,8 @@ export function operatorKind(apiVersion: string, kind: string, release: Release)
   const later = Release.all.filter((candidate) => candidate.compareTo(release) > 0).map(({ version }) => version);
   const found: TabledKind = {
     schema: asOf(new Set(later), object(fields)),
-    definition: (reference) => IN_CRDS[reference] ?? DEFINITIONS[reference],
+    definition: (reference) =>
+      reference === 'meta.v1.ObjectMeta' ? podMetadata(release) : (IN_CRDS[reference] ?? DEFINITIONS[reference]),
     decoding: Decoding.CUSTOM,
   };
   made.set(key, found);
