@@ -1,5 +1,6 @@
 /** What the Dynamo operator makes of a graph: the pods that Kubernetes has to accept and to place. */
 export { alphaPath } from './alpha-component';
 export { distinctPods } from './distinct-pods';
-export { type OperatorPodsOptions, operatorPods } from './operator-pods';
-export type { OperatorPod, PodPart } from './pod';
+export { injectedInto } from './injected-containers';
+export { operatorPods } from './operator-pods';
+export type { OperatorPod } from './pod';

@@ -90,7 +90,7 @@ function perType(
   }
 }
 
-export function literals(values: Readonly<Record<string, string>>): readonly Mapping[] {
+function literals(values: Readonly<Record<string, string>>): readonly Mapping[] {
   return Object.entries(values).map(([name, value]) => ({ name, value }));
 }
 

@@ -10,6 +10,8 @@ export interface Rank {
   readonly leader: string;
   /** Name of the graph: shared objects are named after it. */
   readonly graph: string;
+  /** Names of the containers that the operator and Grove add to the worker's pods. */
+  readonly injected: readonly string[];
 }
 
 /** What the operator changes in the main container and beside it. */
@@ -58,45 +60,49 @@ function withArgs(args: readonly string[]): Launch {
 function vllm(component: ObservedComponent, rank: Rank, args: readonly string[]): Launch {
   const { tensor = 1, pipeline = 1, data = 1 } = component.engine?.parallelism ?? {};
   const worldSize = tensor * pipeline;
-  if (worldSize > component.gpus) {
-    return vllmMultiprocess(component, rank, args);
-  }
-  const local = Math.floor(component.gpus / worldSize);
-  return worldSize * data <= component.gpus
-    ? withArgs(args)
-    : withArgs([
-        ...args,
-        ...['--data-parallel-hybrid-lb', '--data-parallel-size-local', String(local)],
-        ...['--data-parallel-start-rank', String(local * rank.rank), '--data-parallel-address', rank.leader],
-        ...['--data-parallel-rpc-port', '13445'],
-      ]);
+  const start = withArgs([
+    ...args,
+    ...(worldSize > component.gpus ? vllmMultiprocess(component, rank) : []),
+    ...(worldSize <= component.gpus && worldSize * data > component.gpus
+      ? vllmDataParallel(component, rank, worldSize)
+      : []),
+  ]);
+  const waits = rank.part === 'worker' && rank.injected.includes(WAIT);
+  return waits ? { ...start, ...waitForLeader(component, rank) } : start;
 }
 
-function vllmMultiprocess(
-  component: ObservedComponent,
-  { part, rank, leader, graph }: Rank,
-  args: readonly string[],
-): Launch {
-  const { main } = withArgs([
-    ...args,
+function vllmDataParallel(component: ObservedComponent, { rank, leader }: Rank, worldSize: number): readonly string[] {
+  const local = Math.floor(component.gpus / worldSize);
+  return [
+    ...['--data-parallel-hybrid-lb', '--data-parallel-size-local', String(local)],
+    ...['--data-parallel-start-rank', String(local * rank), '--data-parallel-address', leader],
+    ...['--data-parallel-rpc-port', '13445'],
+  ];
+}
+
+function vllmMultiprocess(component: ObservedComponent, { part, rank, leader }: Rank): readonly string[] {
+  return [
     ...['--distributed-executor-backend', 'mp', '--nnodes', String(component.nodeCount)],
     ...['--master-addr', leader, '--master-port', String(MASTER_PORT), '--node-rank', String(rank)],
     ...(part === 'leader' ? [] : ['--headless']),
-  ]);
-  if (part === 'leader') {
-    return { main, initContainers: [], volumes: [] };
-  }
+  ];
+}
+
+const WAIT = 'wait-for-leader-mp';
+
+/** A follower that waits until its leader listens. */
+function waitForLeader(component: ObservedComponent, { leader, graph }: Rank): Omit<Launch, 'main'> {
   const script = { name: 'wait-leader-script', configMap: { name: `${graph}-wait-leader-script` } };
   const wait = {
-    name: 'wait-for-leader-mp',
+    name: WAIT,
     image: component.image,
     command: ['python3', '/scripts/wait-for-leader.py', leader, String(MASTER_PORT)],
     volumeMounts: [{ name: script.name, mountPath: '/scripts', readOnly: true }],
   };
-  return { main, initContainers: [wait], volumes: [script] };
+  return { initContainers: [wait], volumes: [script] };
 }
 
-function trtllm(component: ObservedComponent, { part, leader }: Rank): Launch {
+function trtllm(component: ObservedComponent, { part, leader, injected }: Rank): Launch {
   const keys = { name: 'mpi-run-ssh-secret', secret: { secretName: SSH_SECRET, defaultMode: 0o644 } };
   const volumeMounts = [
     ...list(component.main?.['volumeMounts']),
@@ -107,7 +113,7 @@ function trtllm(component: ObservedComponent, { part, leader }: Rank): Launch {
     const start = component.writtenCommand.join(' ');
     const command = `mpirun -n ${processes} -H ${leader} bash -c 'trtllm-llmapi-launch ${start}'`;
     const main = { command: ['/bin/sh', '-c'], args: [command], volumeMounts };
-    return { main, initContainers: [GROVE_INIT], volumes: [keys] };
+    return { main, initContainers: injected.includes(GROVE_INIT.name) ? [GROVE_INIT] : [], volumes: [keys] };
   }
   return {
     main: {

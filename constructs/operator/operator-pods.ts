@@ -1,5 +1,6 @@
 import { at, type Mapping, mapping, mappings, type ObservedComponent, type ObservedGraph, textMap } from '../observed';
 import type { Release } from '../releases';
+import { injectedInto } from './injected-containers';
 import { componentEnv, componentType, type GraphPlace } from './injected-env';
 import { type Launch, launch } from './launch';
 import type { OperatorPod, PodPart } from './pod';
@@ -45,13 +46,14 @@ interface Context {
 }
 
 function workerPods(context: Context, replica: number): readonly OperatorPod[] {
-  const { graph, component } = context;
+  const { graph, component, release } = context;
   const prefix = `${graph.name}-0-${component.name}-${replica}-${component.name}`;
   const leader = `$(GROVE_PCSG_NAME)-$(GROVE_PCSG_INDEX)-${component.name}-ldr-0.$(GROVE_HEADLESS_SERVICE)`;
+  const injected = injectedInto(graph, component, release).map(({ name }) => name);
   return Array.from({ length: component.nodeCount }, (_, rank) => {
     const part = rank === 0 ? 'leader' : 'worker';
     const name = rank === 0 ? `${prefix}-ldr-0` : `${prefix}-wkr-${rank - 1}`;
-    return pod(context, name, part, launch(component, { part, rank, leader, graph: graph.name }));
+    return pod(context, name, part, launch(component, { part, rank, leader, graph: graph.name, injected }));
   });
 }
 

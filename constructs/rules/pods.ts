@@ -11,7 +11,8 @@ import {
   type ObservedGraph,
   textMap,
 } from '../observed';
-import { type InjectedContainer, injectedContainers } from '../pod-security';
+import { injectedInto } from '../operator';
+import type { InjectedContainer } from '../pod-security';
 import type { DocumentContext } from './rule';
 
 /** Pods that come out of a document. */
@@ -40,8 +41,6 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   DaemonSet: ['spec', 'template'],
   ReplicaSet: ['spec', 'template'],
 };
-const GROVE = 'nvidia.com/enable-grove';
-const EXECUTOR = 'nvidia.com/vllm-distributed-executor-backend';
 
 /** The pods of all graphs and workloads among the documents. */
 export function podsOf(observation: Observation, context: DocumentContext): readonly DocumentPod[] {
@@ -85,7 +84,7 @@ function componentPod(graph: ObservedGraph, component: ObservedComponent, contex
     namespace: graph.namespace,
     spec,
     annotations: textMap(at(template, 'annotations')),
-    injected: [...sidecars(component, alpha), ...injectedInto(graph, component, context)],
+    injected: [...sidecars(component, alpha), ...injectedInto(graph, component, context.releaseOf(graph))],
     path,
     fieldPath: (field) =>
       alpha
@@ -99,28 +98,4 @@ function sidecars({ written }: ObservedComponent, alpha: boolean): readonly Inje
   return alpha && mapping(written['frontendSidecar']) !== undefined
     ? [{ name: 'sidecar-frontend', list: 'containers', origin: 'the operator makes it out of frontendSidecar' }]
     : [];
-}
-
-function injectedInto(
-  graph: ObservedGraph,
-  component: ObservedComponent,
-  { releaseOf }: DocumentContext,
-): readonly InjectedContainer[] {
-  const { engine, nodeCount, gpus, commandLine, written } = component;
-  const annotations = {
-    ...graph.annotations,
-    ...textMap(at(graph.document.value, 'spec', 'annotations')),
-    ...textMap(written['annotations']),
-    ...textMap(at(written, 'podTemplate', 'metadata', 'annotations')),
-  };
-  return injectedContainers({
-    engine: engine?.kind ?? graph.backendFramework,
-    nodes: nodeCount,
-    gpusPerNode: gpus,
-    tensor: engine?.parallelism.tensor,
-    pipeline: engine?.parallelism.pipeline,
-    grove: annotations[GROVE] !== 'false',
-    executor: commandLine.value('--distributed-executor-backend') ?? annotations[EXECUTOR]?.toLowerCase(),
-    followersAlwaysWait: !releaseOf(graph).atLeast('1.3'),
-  });
 }

@@ -5,14 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** The programs of the control plane. */
-export type Program =
-  | 'etcd'
-  | 'kube-apiserver'
-  | 'kube-controller-manager'
-  | 'kube-scheduler'
-  | 'kubectl'
-  | 'kwok'
-  | 'stages';
+type Program = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl' | 'kwok' | 'stages';
 
 /** Folder with the built programs. */
 export interface Binaries {

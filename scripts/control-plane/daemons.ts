@@ -39,10 +39,10 @@ export function isRunning(folder: string, { pid }: Daemon): boolean {
   }
 }
 
-/** Ends processes, politely first. */
+/** Ends processes, politely first. There is nothing to lose: data of a control plane goes with it. */
 export async function stopDaemons(folder: string, daemons: readonly Daemon[]): Promise<void> {
   for (const [signal, seconds] of [
-    ['SIGTERM', 3],
+    ['SIGTERM', 1],
     ['SIGKILL', 5],
   ] as const) {
     const running = daemons.filter((daemon) => isRunning(folder, daemon));

@@ -1,2 +1,2 @@
-export { ControlPlaneError } from './binaries';
-export { type ControlPlane, type ControlPlaneOptions, down, folderOf, status, up } from './control-plane';
+export { ControlPlaneError, ensureBinaries } from './binaries';
+export { type ControlPlaneOptions, down, folderOf, status, up } from './control-plane';

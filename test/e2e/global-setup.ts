@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ControlPlaneError, down, status, up } from '../../scripts/control-plane';
+import { ControlPlaneError, type ControlPlaneOptions, down, ensureBinaries, up } from '../../scripts/control-plane';
 import { type ClusterHandle, HANDLES } from './cluster';
 import { openFigures } from './figures';
 
 /** The oldest and the newest Kubernetes under test; programs of the newest behave like the oldest, too. */
 const EMULATED = '1.34';
-const INSTANCES = [{ name: 'e2e-1.36' }, { name: `e2e-${EMULATED}`, emulate: EMULATED }] as const;
+const INSTANCES: readonly ControlPlaneOptions[] = [{ name: 'e2e-newest' }, { name: 'e2e-oldest', emulate: EMULATED }];
 
 /**
  * Starts the clusters, or takes the user's own. Where they cannot be built, tests are skipped and say so; in CI that is a failure.
@@ -22,17 +22,15 @@ export default async function setup(): Promise<void> {
 
 async function startAll(): Promise<readonly ClusterHandle[]> {
   try {
-    const clusters = [];
-    for (const instance of INSTANCES) {
-      await down(instance.name);
-      clusters.push(await up({ ...instance, progress: (line) => process.stderr.write(`${line}\n`) }));
-    }
+    await Promise.all(INSTANCES.map(({ name }) => down(name)));
+    ensureBinaries(say);
+    const clusters = await Promise.all(INSTANCES.map((instance) => up(instance)));
     return clusters.map((cluster) => ({ ...cluster, dryRunOnly: false }));
   } catch (error) {
     if (!(error instanceof ControlPlaneError) || process.env['CI'] !== undefined) {
       throw error;
     }
-    process.stderr.write(`no control plane, tests against it are skipped: ${error.message}\n`);
+    say(`no control plane, tests against it are skipped: ${error.message}`);
     return [];
   }
 }
@@ -56,9 +54,9 @@ async function ownCluster(kubeconfig: string): Promise<ClusterHandle> {
 
 /** Stops what `setup` started. */
 export async function stopAll(): Promise<void> {
-  for (const { name } of INSTANCES) {
-    if (status(name) !== undefined) {
-      await down(name);
-    }
-  }
+  await Promise.all(INSTANCES.map(({ name }) => down(name)));
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -14,7 +14,7 @@ import { describeDryRun, describeWriting } from './suite';
 /** Graphs in one call of kubectl. */
 const BATCH = 50;
 /** Graphs of each release whose pods are placed on nodes. */
-const PLACED = 4;
+const PLACED = 2;
 /** Milliseconds for one test of a release. */
 const TIMEOUT = 120_000 + 60 * GRAPHS;
 

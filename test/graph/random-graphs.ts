@@ -107,7 +107,7 @@ const pool = fc.record({
 });
 
 /** Changes that users make to finished objects: some are right, some are not. */
-export const PATCHES: Readonly<Record<string, JsonPatch>> = {
+const PATCHES: Readonly<Record<string, JsonPatch>> = {
   annotation: JsonPatch.add('/metadata/annotations', { team: 'inference' }),
   'annotation that is no text': JsonPatch.add('/metadata/annotations', { team: 1 }),
   'bad label': JsonPatch.add('/metadata/labels', { team: 'not a label!' }),
