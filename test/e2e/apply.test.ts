@@ -6,6 +6,7 @@ import { Release } from '../../constructs/releases';
 import { Cluster } from './cluster';
 import { HAS_CRDS, installCrds } from './crds';
 import { figure } from './figures';
+import { OWN_RELEASE } from './settings';
 import { describeDryRun, describeWriting } from './suite';
 
 /** Every blueprint as `stator synth --create-namespace` writes it, each in a namespace of its own. */
@@ -65,14 +66,17 @@ async function applyAndDelete(
 
 describeDryRun('a dry run', () => {
   const cluster = Cluster.newest;
+  const release = cluster.dryRunOnly ? OWN_RELEASE : Release.latest;
   beforeAll(async () => {
     if (HAS_CRDS && !cluster.dryRunOnly) {
-      await installCrds(cluster, Release.latest);
+      await installCrds(cluster, release);
     }
   });
 
   test.each(WAYS)('takes every blueprint %s', async (_, apply) => {
-    const documents = CATALOG.flatMap((blueprint) => synthesizeChart(instantiate(blueprint).chart).documents);
+    const documents = CATALOG.flatMap(
+      (blueprint) => synthesizeChart(instantiate(blueprint, { release }).chart).documents,
+    );
     const dry = ['--dry-run=server', '--output=name', '--filename', '-'];
     const names = await cluster.run([...apply, ...dry], Yaml.stringify(...documents));
     expect(names.trim().split('\n')).toHaveLength(documents.length);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonArray, isJsonObject, type Json, type JsonObject, readManifests } from '../../constructs/manifests';
-import { at, mappings } from '../../constructs/observed';
+import { at, mappings, text } from '../../constructs/observed';
 import { Release } from '../../constructs/releases';
 import type { Cluster } from './cluster';
 import { overlay } from './crd-overlay';
@@ -39,16 +39,21 @@ export async function installCrds(cluster: Cluster, release: Release): Promise<v
   });
 }
 
+const COLLECTION = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 /** Says which release a CRD in the cluster is of. */
 const MARK = 'stator.dev/release';
 
 async function install(cluster: Cluster, crd: JsonObject, mark: string): Promise<void> {
-  const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${nameOf(crd)}`;
+  const path = `${COLLECTION}/${nameOf(crd)}`;
   const present = await cluster.request('GET', path);
   if (at(present.body, 'metadata', 'annotations', MARK) !== mark) {
+    // Not server-side apply: comparing the owners of a CRD's many fields takes the API server seconds.
+    const resourceVersion = text(at(present.body, 'metadata', 'resourceVersion'));
     const metadata = { name: nameOf(crd), annotations: { ...annotationsOf(crd), [MARK]: mark } };
-    const query = '?fieldManager=stator-test&force=true';
-    const { status, body } = await cluster.request('PATCH', path + query, { ...crd, metadata }, APPLY);
+    const { status, body } =
+      resourceVersion === undefined
+        ? await cluster.request('POST', COLLECTION, { ...crd, metadata })
+        : await cluster.request('PUT', path, { ...crd, metadata: { ...metadata, resourceVersion } });
     if (status >= 300) {
       throw new Error(`the CRD ${nameOf(crd)} is refused: ${body['message']}`);
     }
@@ -60,7 +65,6 @@ async function install(cluster: Cluster, crd: JsonObject, mark: string): Promise
   });
 }
 
-const APPLY = 'application/apply-patch+yaml';
 const GRAPHS_PATH = '/apis/nvidia.com/v1beta1/namespaces/default/dynamographdeployments';
 
 /** A field of a component that came with a release: the API server changes schemas some time after it took the CRD. */

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ControlPlaneError, type ControlPlaneOptions, down, ensureBinaries, up } from '../../scripts/control-plane';
 import { type ClusterHandle, HANDLES } from './cluster';
 import { openFigures } from './figures';
@@ -35,18 +36,19 @@ async function startAll(): Promise<readonly ClusterHandle[]> {
   }
 }
 
+/** The proxy to a user's own cluster, while tests run. */
+let proxy: ChildProcess | undefined;
+
 async function ownCluster(kubeconfig: string): Promise<ClusterHandle> {
   const folder = mkdtempSync(join(tmpdir(), 'stator-e2e-'));
   const socket = join(folder, 'api.sock');
-  const proxy = spawn('kubectl', ['proxy', '--kubeconfig', kubeconfig, '--unix-socket', socket], { stdio: 'inherit' });
-  process.on('exit', () => {
-    proxy.kill();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  proxy = spawn('kubectl', ['proxy', '--kubeconfig', kubeconfig, '--unix-socket', socket], { stdio: 'ignore' });
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (let tries = 0; !existsSync(socket) && tries < 100; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   if (!existsSync(socket)) {
+    proxy.kill();
     throw new Error(`kubectl proxy does not start with ${kubeconfig}`);
   }
   return { version: 'your cluster', kubeconfig, kubectl: 'kubectl', socket, dryRunOnly: true };
@@ -54,6 +56,7 @@ async function ownCluster(kubeconfig: string): Promise<ClusterHandle> {
 
 /** Stops what `setup` started. */
 export async function stopAll(): Promise<void> {
+  proxy?.kill();
   await Promise.all(INSTANCES.map(({ name }) => down(name)));
 }
 

@@ -1,3 +1,8 @@
+import { Release } from '../../constructs/releases';
+
+/** Release of Dynamo whose CRDs a cluster of the user's own has. */
+export const OWN_RELEASE = Release.parse(process.env['STATOR_E2E_RELEASE'] ?? Release.latest.version);
+
 /** How many random graphs and mutated documents are tried. `npm run test:e2e:long` tries more, with a seed of its own. */
 export const GRAPHS = count('STATOR_E2E_GRAPHS', 300);
 export const MUTATIONS = count('STATOR_E2E_MUTATIONS', 2000);
