@@ -240,6 +240,8 @@ export interface NodeTotalsDescription {
   readonly needed: number;
   /** Machines that there are; absent when the user did not say. */
   readonly declared?: number;
+  /** Machines below which the pods surely do not fit, in whatever way they are packed; there with `declared`. */
+  readonly least?: number;
   /** Pods without a place on the declared machines when a scheduler spreads pods and the smallest come first. */
   readonly stranded?: number;
 }

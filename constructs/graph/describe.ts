@@ -12,7 +12,7 @@ import { DRIVER_RESERVED_MIB, estimateMemory, kvBytesPerToken, VllmMemory } from
 import { weakest } from '../pod-security';
 import type { Frontend } from './frontend';
 import type { InferenceGraph } from './inference-graph';
-import { type Amounts, machinesFor, strandedPods } from './placement';
+import { type Amounts, leastMachines, machinesFor, strandedPods } from './placement';
 import { FRONTEND_LEVEL, poolSecurityLevel } from './pod-security';
 import type { Pool } from './pool';
 import { type PoolPlan, planPool } from './pool-plan';
@@ -194,7 +194,11 @@ function totals(pools: readonly PoolDescription[]): TotalsDescription {
       needed: machinesFor(pods, machine),
       ...(group.nodes === undefined
         ? {}
-        : { declared: group.nodes, stranded: strandedPods(pods, machine, group.nodes) }),
+        : {
+            declared: group.nodes,
+            least: leastMachines(pods, machine),
+            stranded: strandedPods(pods, machine, group.nodes),
+          }),
     };
   });
   return {

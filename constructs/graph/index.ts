@@ -4,5 +4,5 @@ export { InferenceGraph, type InferenceGraphProps, Orchestrator } from './infere
 export { type IModelCache, type ImportedModelCacheProps, ModelCache, type ModelCacheProps } from './model-cache';
 export { AggregatedPool, DecodePool, Pool, type PoolProps, PrefillPool } from './pool';
 export { type KvRouterProps, Router } from './router';
-export { appDocuments, checkApp, synthesizeChart } from './validation';
+export { appDocuments, checkApp, synthesizeChart, validateApp } from './validation';
 export { Workload, type WorkloadProps } from './workload';

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../models';
 import { contentHash } from './content-hash';
 import { type Env, type SecretKey, toEnvVars } from './env-value';
 import { RUNTIME_USER } from './pod-security';
+import { validateApp } from './validation';
 
 /** A PersistentVolumeClaim that holds a model's weights in the layout of the Hugging Face cache. */
 export interface IModelCache {
@@ -123,6 +124,7 @@ export class ModelCache extends Construct implements IModelCache {
     if (props.token !== undefined) {
       this.token = props.token;
     }
+    validateApp(this.node.root);
     const revision = model.revision ?? 'main';
     this.completeMarker = `${MOUNT_PATH}/.complete/${model.repository.replaceAll('/', '--')}@${revision}`;
     this.claim = new PersistentVolumeClaim(this, 'claim', {

@@ -17,15 +17,39 @@ export function machinesFor(pods: readonly Amounts[], machine: Amounts): number 
   return free.length;
 }
 
+/** Machines below which the pods surely do not fit: by what they take together, and by what each kind of pod takes alone. */
+export function leastMachines(pods: readonly Amounts[], machine: Amounts): number {
+  const kinds = new Map<string, Amounts[]>();
+  const sums: Record<string, number> = {};
+  for (const pod of pods) {
+    const key = JSON.stringify(pod);
+    kinds.set(key, [...(kinds.get(key) ?? []), pod]);
+    take(sums, pod);
+  }
+  const together = Object.entries(sums).map(([resource, sum]) =>
+    Math.ceil(-sum / (machine[resource] ?? Infinity) - 1e-9),
+  );
+  return Math.max(0, ...together, ...[...kinds.values()].map((alike) => machinesFor(alike, machine)));
+}
+
 /**
- * Pods without a place when the smallest come first and each goes to the emptiest machine: what a scheduler that spreads pods does in
- * the worst order. 0 when the machines suffice in any order that was tried.
+ * Pods without a place when the smallest come first and each goes to the emptiest machine, which is the order that leaves most of them
+ * out where a scheduler spreads pods.
  */
 export function strandedPods(pods: readonly Amounts[], machine: Amounts, machines: number): number {
-  const free = Array.from({ length: machines }, () => ({ ...machine }) as Record<string, number>);
+  const ordered = largestFirst(pods).reverse();
+  if (new Set(ordered.map((pod) => JSON.stringify(pod))).size < 2) {
+    return machinesFor(pods, machine) <= machines ? 0 : ordered.length - placedAlike(ordered[0], machine) * machines;
+  }
+  const free = Array.from({ length: machines }, (): Record<string, number> => ({ ...machine }));
   let stranded = 0;
-  for (const pod of largestFirst(pods).reverse()) {
-    const [emptiest] = free.filter((left) => fits(pod, left)).sort((a, b) => gpus(b) - gpus(a));
+  for (const pod of ordered) {
+    let emptiest: Record<string, number> | undefined;
+    for (const left of free) {
+      if ((emptiest === undefined || gpus(left) > gpus(emptiest)) && fits(pod, left)) {
+        emptiest = left;
+      }
+    }
     if (emptiest === undefined) {
       stranded++;
     } else {
@@ -33,6 +57,12 @@ export function strandedPods(pods: readonly Amounts[], machine: Amounts, machine
     }
   }
   return stranded;
+}
+
+/** Equal pods that one machine holds. */
+function placedAlike(pod: Amounts | undefined, machine: Amounts): number {
+  const counts = Object.entries(pod ?? {}).map(([resource, amount]) => Math.floor((machine[resource] ?? 0) / amount));
+  return Math.min(...counts);
 }
 
 const GPU = 'nvidia.com/gpu';

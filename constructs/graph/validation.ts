@@ -17,12 +17,16 @@ const graphsByRoot = new WeakMap<IConstruct, InferenceGraph<EngineKind>[]>();
  */
 export function validateWith<K extends EngineKind>(graph: InferenceGraph<K>): void {
   const { root } = graph.node;
-  const graphs = graphsByRoot.get(root);
-  if (graphs !== undefined) {
-    graphs.push(graph);
+  validateApp(root);
+  graphsByRoot.get(root)?.push(graph);
+}
+
+/** Makes cdk8s run every rule over the app of a construct, once, whether or not there are graphs in it. */
+export function validateApp(root: IConstruct): void {
+  if (graphsByRoot.has(root)) {
     return;
   }
-  graphsByRoot.set(root, [graph]);
+  graphsByRoot.set(root, []);
   Node.of(root).addValidation({
     validate: () =>
       checkApp(root)

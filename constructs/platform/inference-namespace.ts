@@ -2,8 +2,8 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Namespace, Role, RoleBinding } from '../api';
 import { InvalidValueError, requireDnsLabel } from '../findings';
-import { InferenceGraph } from '../graph';
-import { PodSecurityLevel, weakest } from '../pod-security';
+import { InferenceGraph, validateApp } from '../graph';
+import { isPodSecurityLevel, PodSecurityLevel, weakest } from '../pod-security';
 import { DEPLOYER_RULES } from './deployer-rules';
 import type { Subject } from './subject';
 
@@ -49,9 +49,17 @@ export class InferenceNamespace extends Construct {
     super(scope, id);
     this.name = props.name ?? this.nameOfChart();
     requireDnsLabel('name', this.name);
+    if (this.name === 'default' || this.name.startsWith('kube-')) {
+      const why = 'deleting what was applied would take everything in the namespace along';
+      throw new InvalidValueError('name', this.name, 'a namespace that Kubernetes does not make itself', why);
+    }
     if (this.others().some((other) => other.name === this.name)) {
       throw new InvalidValueError('name', this.name, 'the name of one InferenceNamespace of the app');
     }
+    if (props.enforce !== undefined && !isPodSecurityLevel(props.enforce)) {
+      throw new InvalidValueError('enforce', props.enforce, 'privileged, baseline or restricted');
+    }
+    validateApp(this.node.root);
     this.ownLevel = props.enforce;
     this.namespace = new Namespace(this, 'namespace', {
       metadata: {

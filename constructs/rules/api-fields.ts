@@ -1,4 +1,6 @@
 import { decodingViolations } from '../admission/decoding';
+import { graphLimits } from '../admission/dynamo/graph-limits';
+import { operatorKindProblems } from '../admission/dynamo/known-kinds';
 import { operatorKind } from '../admission/dynamo/operator-kinds';
 import { builtInViolations, isBuiltIn } from '../admission/kubernetes/built-in-kinds';
 import { AdmissionCode, type Violation as Objection } from '../admission/violation';
@@ -51,7 +53,7 @@ function objections({ value }: ManifestDocument, release: Release): readonly Obj
   if (absent.length > 0) return absent.map(missing);
   if (isBuiltIn(value.apiVersion)) return builtInViolations(value);
   const kind = operatorKind(value.apiVersion, value.kind, release);
-  return kind === undefined ? [] : decodingViolations(value, kind);
+  return kind === undefined ? operatorKindProblems(value) : [...decodingViolations(value, kind), ...graphLimits(value)];
 }
 
 function missing(field: string): Objection {

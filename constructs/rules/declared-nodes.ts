@@ -11,18 +11,18 @@ export const declaredNodes: Rule = {
   fix: 'take workers out of the pools, or raise nodes of the node group where there are more machines',
   source: 'ai-dynamo/dynamo docs/kubernetes/deployment/multinode-deployment.md; kubernetes/kubernetes pkg/scheduler',
   *checkGraph({ path, pools, totals }) {
-    for (const { nodeGroup, needed, declared, stranded = 0 } of totals.nodes) {
+    for (const { nodeGroup, needed, declared, least = needed, stranded = 0 } of totals.nodes) {
       const users = pools.filter((pool) => pool.nodeGroup.name === nodeGroup);
-      if (declared !== undefined && needed > declared) {
+      if (declared !== undefined && least > declared) {
         yield {
           path,
-          message: `the graph needs ${needed} machines of '${nodeGroup}', which has ${declared} (${podsOf(users)})`,
+          message: `the graph needs ${least} machines of '${nodeGroup}', which has ${declared} (${podsOf(users)})`,
         };
-      } else if (stranded > 0) {
+      } else if (stranded > 0 || (declared !== undefined && needed > declared)) {
         yield {
           path,
           severity: Severity.WARNING,
-          message: `the ${declared} machines of '${nodeGroup}' hold the graph only when pods are packed (${podsOf(users)}): ${stranded} of them may stay Pending where the scheduler spreads the smaller ones`,
+          message: `the ${declared} machines of '${nodeGroup}' hold the graph only when pods are packed (${podsOf(users)}): ${Math.max(stranded, 1)} of them may stay Pending where the scheduler spreads the smaller ones`,
           fix: 'give each pool a node group of its own, use a scheduler that packs (KAI, or MostAllocated), or add machines',
         };
       }

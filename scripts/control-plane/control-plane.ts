@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlaneError, ensureBinaries } from './binaries';
@@ -32,6 +32,7 @@ interface State extends ControlPlane {
 /** The oldest minor whose behaviour the programs can take on beside their own. */
 const OLDEST_EMULATED = 'kube=1.33';
 const READY_MS = 60_000;
+const STATE = 'state.json';
 /** etcd, API server, controllers, scheduler, kwok, proxy. */
 const DAEMONS = 6;
 
@@ -50,28 +51,30 @@ const CONTROLLERS_OFF = [
 
 /**
  * Starts an API server, its controllers, a scheduler and kwok (which plays kubelets) on loopback. What is left of an instance of that
- * name is stopped first, unless it runs and is healthy: then there is nothing to do.
+ * name is stopped first, unless it runs, is healthy and of that version: then there is nothing to do.
  *
  * @throws ControlPlaneError when something does not start; everything that did is stopped again
  */
 export async function up(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const binaries = ensureBinaries(options.progress ?? (() => {}));
+  const version = options.emulate ?? binaries.kubernetesVersion.replace(/^v(\d+\.\d+).*/, '$1');
   const running = status(options.name);
-  if (running !== undefined) {
+  if (running?.version === version && running.kubectl === binaries.path('kubectl')) {
     return running;
   }
   await down(options.name);
-  const binaries = ensureBinaries(options.progress ?? (() => {}));
   const folder = folderOf(options.name);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const daemons: Daemon[] = [];
   const start = (name: string, args: readonly string[]): void => {
     daemons.push(startDaemon(folder, name, join(binaries.folder, name), args));
-    writeFileSync(join(folder, 'state.json'), JSON.stringify({ ...controlPlane, daemons }));
+    writeFileSync(join(folder, `${STATE}.new`), JSON.stringify({ ...controlPlane, daemons }));
+    renameSync(join(folder, `${STATE}.new`), join(folder, STATE));
   };
   const emulation = options.emulate === undefined ? [] : [`--emulated-version=kube=${options.emulate}`];
   const controlPlane: ControlPlane = {
     name: options.name,
-    version: options.emulate ?? binaries.kubernetesVersion.replace(/^v(\d+\.\d+).*/, '$1'),
+    version,
     kubeconfig: join(folder, 'kubeconfig'),
     kubectl: binaries.path('kubectl'),
     socket: join(folder, 'api.sock'),
@@ -127,12 +130,21 @@ export function status(name: string): ControlPlane | undefined {
 
 /** Where the instance keeps keys, logs and data: below the temporary folder, readable by its user alone. */
 export function folderOf(name: string): string {
+  if (!/^[a-z0-9][a-z0-9.-]{0,40}$/.test(name)) {
+    throw new ControlPlaneError(`'${name}' is no name of an instance: use lower-case letters, digits, '.' and '-'`);
+  }
   return join(tmpdir(), `stator-control-plane-${userInfo().uid}`, name);
 }
 
 function readState(name: string): State | undefined {
-  const file = join(folderOf(name), 'state.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  try {
+    return JSON.parse(readFileSync(join(folderOf(name), STATE), 'utf8'));
+  } catch (error) {
+    if (error instanceof ControlPlaneError) {
+      throw error;
+    }
+    return undefined;
+  }
 }
 
 async function ready(folder: string, daemons: readonly Daemon[], name: string, holds: () => boolean): Promise<void> {

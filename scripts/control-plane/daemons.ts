@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -29,14 +29,15 @@ export function startDaemon(folder: string, name: string, program: string, args:
 
 /** Whether the process runs and is ours: after a reboot or a long time the number may be another's. */
 export function isRunning(folder: string, { pid }: Daemon): boolean {
-  try {
-    const [state = '', ...command] = execFileSync('ps', ['-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' })
-      .trim()
-      .split(/\s+/);
-    return !state.startsWith('Z') && command.join(' ').includes(folder);
-  } catch {
-    return false;
+  // Twice wide: else ps cuts its lines to the width of the terminal.
+  const { status, stdout, error } = spawnSync('ps', ['-ww', '-o', 'stat=,args=', '-p', String(pid)], {
+    encoding: 'utf8',
+  });
+  if (error !== undefined) {
+    throw new ControlPlaneError(`processes cannot be listed with 'ps': ${error.message}`);
   }
+  const [state = '', ...command] = stdout.trim().split(/\s+/);
+  return status === 0 && !state.startsWith('Z') && command.join(' ').includes(folder);
 }
 
 /** Ends processes, politely first. There is nothing to lose: data of a control plane goes with it. */

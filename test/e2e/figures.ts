@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Variable with the file in which the figures of a run meet: tests may run in processes of their own. */
 const FILE = 'STATOR_E2E_FIGURES';
@@ -24,6 +24,7 @@ export function figure(text: string): void {
 export function printFigures(): void {
   const file = process.env[FILE];
   const text = file === undefined ? '' : readFileSync(file, 'utf8');
+  rmSync(dirname(file ?? join(tmpdir(), 'none', 'none')), { recursive: true, force: true });
   if (text !== '') {
     process.stdout.write(`\nMeasured against the control plane:\n${text}`);
   }

@@ -23,11 +23,18 @@ export default async function setup(): Promise<void> {
 
 async function startAll(): Promise<readonly ClusterHandle[]> {
   try {
-    await Promise.all(INSTANCES.map(({ name }) => down(name)));
+    await stopInstances();
     ensureBinaries(say);
-    const clusters = await Promise.all(INSTANCES.map((instance) => up(instance)));
+    const started = await Promise.allSettled(INSTANCES.map((instance) => up(instance)));
+    const clusters = started.map((result) => {
+      if (result.status === 'rejected') {
+        throw result.reason;
+      }
+      return result.value;
+    });
     return clusters.map((cluster) => ({ ...cluster, dryRunOnly: false }));
   } catch (error) {
+    await stopInstances();
     if (!(error instanceof ControlPlaneError) || process.env['CI'] !== undefined) {
       throw error;
     }
@@ -43,6 +50,7 @@ async function ownCluster(kubeconfig: string): Promise<ClusterHandle> {
   const folder = mkdtempSync(join(tmpdir(), 'stator-e2e-'));
   const socket = join(folder, 'api.sock');
   proxy = spawn('kubectl', ['proxy', '--kubeconfig', kubeconfig, '--unix-socket', socket], { stdio: 'ignore' });
+  proxy.on('error', (error) => say(`kubectl cannot be started: ${error.message}`));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (let tries = 0; !existsSync(socket) && tries < 100; tries++) {
     await sleep(100);
@@ -56,7 +64,14 @@ async function ownCluster(kubeconfig: string): Promise<ClusterHandle> {
 
 /** Stops what `setup` started. */
 export async function stopAll(): Promise<void> {
-  proxy?.kill();
+  if (proxy === undefined) {
+    await stopInstances();
+  } else {
+    proxy.kill();
+  }
+}
+
+async function stopInstances(): Promise<void> {
   await Promise.all(INSTANCES.map(({ name }) => down(name)));
 }
 

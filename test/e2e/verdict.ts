@@ -31,7 +31,7 @@ export class Checker {
 
 /** Whether a finding says what an API server would say; other rules know more than it does. */
 export function isAdmission({ code }: Finding): boolean {
-  return /^(K8S|YAML)/.test(code) || code === 'DYN116' || code === 'DYN118';
+  return /^(K8S|YAML)/.test(code) || ['DYN116', 'DYN117', 'DYN118'].includes(code);
 }
 
 export function asText(object: JsonObject): string {

@@ -1,4 +1,4 @@
-import { machinesFor, strandedPods } from '../../constructs/graph/placement';
+import { leastMachines, machinesFor, strandedPods } from '../../constructs/graph/placement';
 
 const MACHINE = { cpu: 100, memory: 1000, 'nvidia.com/gpu': 8, 'rdma/ib': 2 };
 const pod = (gpus: number, more = {}) => ({ cpu: 1, memory: 1, 'nvidia.com/gpu': gpus, ...more });
@@ -14,6 +14,20 @@ describe('machines for pods', () => {
     ['one for a pod that fits nowhere', [pod(9)], 1],
   ])('%s', (_, pods, machines) => {
     expect(machinesFor(pods, MACHINE)).toBe(machines);
+  });
+});
+
+describe('machines below which nothing fits', () => {
+  test.each([
+    ['no pods', [], 0],
+    ['equal pods take what they take', [3, 3, 3, 3, 3].map((gpus) => pod(gpus)), 3],
+    [
+      '4 + 2 + 2 and 3 + 3 + 2 fill two, which packing by size does not find',
+      [4, 3, 3, 2, 2, 2].map((gpus) => pod(gpus)),
+      2,
+    ],
+  ])('%s', (_, pods, machines) => {
+    expect(leastMachines(pods, MACHINE)).toBe(machines);
   });
 });
 

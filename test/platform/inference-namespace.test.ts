@@ -229,3 +229,17 @@ describe('its name', () => {
     );
   });
 });
+
+describe('an app without a graph', () => {
+  test('is checked all the same', () => {
+    const chart = chartIn('inference');
+    const { namespace } = new InferenceNamespace(chart, 'namespace');
+    namespace.addJsonPatch(JsonPatch.replace('/metadata/labels/pod-security.kubernetes.io~1enforce', 'strict'));
+    expect(() => App.of(chart).synthYaml()).toThrow(/DYN115/);
+  });
+
+  test('names no namespace of Kubernetes itself, and no level that there is not', () => {
+    expect(() => new InferenceNamespace(chartIn('kube-system'), 'namespace')).toThrow(/'name'.*kube-system/);
+    expect(() => new InferenceNamespace(chartIn('default'), 'namespace')).toThrow(/'name'/);
+  });
+});

@@ -63,6 +63,23 @@ describe('DYN116 fields of the API', () => {
       graph({ podTemplate: { metadata: { label: { a: 'b' } } } }),
       /unknown field "spec\.components\[1\]\.podTemplate\.metadata\.label"; did you mean "labels"\?/,
     ],
+    [
+      'a component without a name',
+      beta([FRONTEND], { spec: {} }).replace('"name":"frontend",', ''),
+      /has to have a name/,
+    ],
+    ['a component with a bad name', graph({ name: 'Front_End' }), /found "Front_End", allowed are letters/],
+    ['replicas below zero', graph({ replicas: -1 }), /replicas is -1, allowed is 0 or more/],
+    [
+      'a misspelt kind of Dynamo',
+      '{apiVersion: nvidia.com/v1beta1, kind: DynamoGraphDeploymentt, metadata: {name: a}}',
+      /did you mean "DynamoGraphDeployment"\?/,
+    ],
+    [
+      'a version that no release serves',
+      '{apiVersion: nvidia.com/v1, kind: DynamoGraphDeployment, metadata: {name: a}}',
+      /not served as nvidia\.com\/v1/,
+    ],
     ['null as an item', graph({}, {}, { args: [null] }), /must be of type string, found null/],
     ['two components of one name', beta([FRONTEND, FRONTEND]), /duplicate value \{"name":"\w+"\}/],
     [
@@ -98,6 +115,7 @@ describe('DYN116 fields of the API', () => {
       'the status, which a create drops',
       `{apiVersion: nvidia.com/v1beta1, kind: DynamoGraphDeployment, metadata: {name: a}, status: {any: 1}}`,
     ],
+    ['a kind of another operator of NVIDIA', '{apiVersion: nvidia.com/v1, kind: ClusterPolicy, metadata: {name: a}}'],
     ['another kind', '{apiVersion: example.com/v1, kind: Thing, metadata: {name: a}, spec: 7}'],
   ])('%s passes', (_what, yaml) => {
     expect(messages(yaml)).toEqual([]);

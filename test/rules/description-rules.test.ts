@@ -62,7 +62,7 @@ describe('DYN105 declared machines', () => {
   });
 
   test('as many as hold them only when packed is a warning', () => {
-    const nodes = [{ nodeGroup: 'h200-sxm', needed: 2, declared: 2, stranded: 1 }];
+    const nodes = [{ nodeGroup: 'h200-sxm', needed: 3, declared: 2, least: 2, stranded: 1 }];
     expect(graphFindings(declaredNodes, describedGraph({ totals: { workers: 2, gpus: 16, nodes } }))).toEqual([
       expect.objectContaining({
         severity: 'warning',
