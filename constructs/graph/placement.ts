@@ -19,17 +19,19 @@ export function machinesFor(pods: readonly Amounts[], machine: Amounts): number 
 
 /** Machines below which the pods surely do not fit: by what they take together, and by what each kind of pod takes alone. */
 export function leastMachines(pods: readonly Amounts[], machine: Amounts): number {
-  const kinds = new Map<string, Amounts[]>();
-  const sums: Record<string, number> = {};
+  const kinds = new Map<string, { readonly pod: Amounts; count: number }>();
   for (const pod of pods) {
     const key = JSON.stringify(pod);
-    kinds.set(key, [...(kinds.get(key) ?? []), pod]);
-    take(sums, pod);
+    const kind = kinds.get(key) ?? { pod, count: 0 };
+    kind.count++;
+    kinds.set(key, kind);
   }
-  const together = Object.entries(sums).map(([resource, sum]) =>
-    Math.ceil(-sum / (machine[resource] ?? Infinity) - 1e-9),
+  const together = Object.entries(machine).map(([resource, offered]) =>
+    Math.ceil(pods.reduce((sum, pod) => sum + (pod[resource] ?? 0), 0) / offered - 1e-9),
   );
-  return Math.max(0, ...together, ...[...kinds.values()].map((alike) => machinesFor(alike, machine)));
+  // A pod that fits nowhere counts for a machine, as in packing.
+  const alone = [...kinds.values()].map(({ pod, count }) => Math.ceil(count / Math.max(1, placedAlike(pod, machine))));
+  return Math.max(0, ...together, ...alone);
 }
 
 /**
