@@ -1,28 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isJsonArray, isJsonObject, type Json, type JsonObject, readManifests } from '../../constructs/manifests';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../constructs/manifests';
 import { at, mappings, text } from '../../constructs/observed';
 import { Release } from '../../constructs/releases';
+import { sharedCrds } from '../manifests/shared';
 import type { Cluster } from './cluster';
 import { overlay } from './crd-overlay';
 
-/** The real CRDs, one folder for each project; they are no part of this repository. */
-const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'crds');
 const GRAPHS = 'dynamographdeployments.nvidia.com';
-
-/** Whether the CRDs are beside the checkout. */
-export const HAS_CRDS = existsSync(FOLDER);
 
 /**
  * The CRDs of a release: the real ones of 1.2, and for later releases those with our overlay. Graphs are stored as v1beta1 in all of
  * them: without the operator's conversion webhook, the fields of a v1beta1 graph that is stored as v1alpha1 are lost.
  */
 export function crdsOf(release: Release): readonly JsonObject[] {
-  return readdirSync(FOLDER).flatMap((project) =>
-    readdirSync(join(FOLDER, project))
-      .flatMap((name) => readManifests({ name, content: readFileSync(join(FOLDER, project, name)) }).documents)
-      .map(({ value }) => (nameOf(value) === GRAPHS ? graphsOf(value, release) : value)),
-  );
+  return sharedCrds().map(({ value }) => (nameOf(value) === GRAPHS ? graphsOf(value, release) : value));
 }
 
 /** Writes the CRDs of a release into the cluster, as far as they are not there, and waits until they are in force. */

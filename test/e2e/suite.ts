@@ -1,5 +1,5 @@
+import { HAS_CRDS } from '../manifests/shared';
 import { Cluster } from './cluster';
-import { HAS_CRDS } from './crds';
 
 /** Why tests of this kind cannot run here, if they cannot: then they are skipped, which jest shows. */
 function obstacle(writes: boolean): string | undefined {

@@ -1,25 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { appDocuments } from '../../constructs';
 import { CrdSet } from '../../constructs/admission';
-import { readManifests } from '../../constructs/manifests';
 import { Release } from '../../constructs/releases';
+import { HAS_CRDS, sharedCrds } from '../manifests/shared';
 import { accepts, build, randomGraph } from './random-graphs';
 
-const CRDS = join(__dirname, '..', '..', '..', 'shared', 'crds');
-
-const crds = existsSync(CRDS)
-  ? CrdSet.from(
-      ['dynamo-1.2', 'nvidia-dra'].flatMap((folder) =>
-        readdirSync(join(CRDS, folder)).flatMap(
-          (name) => readManifests({ name, content: readFileSync(join(CRDS, folder, name)) }).documents,
-        ),
-      ),
-    )
-  : undefined;
+const crds = HAS_CRDS ? CrdSet.from(sharedCrds('dynamo-1.2', 'nvidia-dra')) : undefined;
 
 describe('any graph', () => {
   test('is refused, or renders documents that read back as meant', () => {
