@@ -3,11 +3,16 @@ import { Integer, Literal, String as Text, Union } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
+  AWS_MACHINES,
+  AwsMachine,
   type Checkpoint,
   Fabric,
+  type Gpu,
   type IModelCache,
   InvalidValueError,
   ModelCache,
+  NodeGroup,
+  type NodeGroupOptions,
   Router,
   SecretKey,
 } from '../constructs';
@@ -58,10 +63,28 @@ export const routerMode = Union(
   { default: 'round-robin', description: 'How the frontend chooses a worker' },
 );
 
-export const fabric = Union([Literal('infiniband'), Literal('efa'), Literal('tcp')], {
-  default: 'infiniband',
-  description: 'What carries KV cache between pods; tcp is slow',
-});
+const FABRICS = ['auto', 'infiniband', 'efa', 'tcp'] as const;
+
+export const fabric = Union(
+  FABRICS.map((name) => Literal(name)),
+  {
+    default: 'auto',
+    description:
+      'What carries KV cache between pods: auto takes what the machine has, EFA on AWS, else InfiniBand; tcp is slow',
+  },
+);
+
+/** The AWS machines with a GPU. */
+export const machine = (gpu: Gpu) =>
+  Union(
+    [
+      Literal('any'),
+      ...Object.values(AwsMachine)
+        .filter((type) => AWS_MACHINES[type].gpu === gpu)
+        .map((type) => Literal(type)),
+    ],
+    { default: 'any', description: 'AWS instance type of the nodes; any takes every machine with this GPU' },
+  );
 
 /** Where the weights are kept. */
 export const cacheParameters = (gibibytes: number) => ({
@@ -133,18 +156,39 @@ export function routerOf(mode: 'round-robin' | 'kv' | 'least-loaded' | 'power-of
   }
 }
 
-/** The number of machines as a node group takes it. */
-export function nodesOf(count: number): { readonly nodes?: number } {
-  return count === 0 ? {} : { nodes: count };
+interface MachineSettings {
+  readonly machine: 'any' | AwsMachine;
+  /** 0 leaves it open. */
+  readonly nodes: number;
+  /** @default 'auto' */
+  readonly fabric?: (typeof FABRICS)[number];
 }
 
-/** @param efaDevices EFA devices of one node */
-export function fabricOf(kind: 'infiniband' | 'efa' | 'tcp', efaDevices: number): Fabric {
+/**
+ * The machines that the parameters ask for.
+ *
+ * @param usual makes the node group for any machine with the GPU
+ * @param example the AWS machine whose EFA devices count for any machine
+ * @throws InvalidValueError for a fabric that the AWS machine does not have
+ */
+export function nodeGroup(
+  { machine: type, nodes: count, fabric: kind = 'auto' }: MachineSettings,
+  usual: (options: NodeGroupOptions) => NodeGroup,
+  example: AwsMachine,
+): NodeGroup {
+  const options = {
+    ...(count === 0 ? {} : { nodes: count }),
+    ...(kind === 'auto' ? {} : { fabric: fabricOf(kind, type === 'any' ? example : type) }),
+  };
+  return type === 'any' ? usual(options) : NodeGroup.aws(type, options);
+}
+
+function fabricOf(kind: 'infiniband' | 'efa' | 'tcp', type: AwsMachine): Fabric {
   switch (kind) {
     case 'infiniband':
       return Fabric.infiniband();
     case 'efa':
-      return Fabric.efa({ devicesPerNode: efaDevices });
+      return Fabric.efa({ devicesPerNode: AWS_MACHINES[type].network.efaCards.length });
     case 'tcp':
       return Fabric.tcp();
   }

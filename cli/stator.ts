@@ -60,7 +60,71 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--release <version>', 'release of the platform (default: the latest)')
     .option('--json', 'print documents and findings as JSON')
     .action(async (paths, options) => finish((await import('./commands/check')).check(paths, options, output)));
+  root
+    .command('deploy')
+    .description('deploy a blueprint onto a cluster with Pulumi: shows what would change, asks, and does it')
+    .argument('<blueprint>')
+    .option('--set <key=value>', 'set a parameter; may be repeated', collect, [])
+    .option('--release <version>', 'release of Dynamo (default: the latest)')
+    .option('--namespace <name>', "namespace of all objects (default: that of the kubeconfig's context)")
+    .option('--create-namespace', 'make the namespace too, with the Pod Security level that the graph needs')
+    .option('--stack <name>', 'name under which the deployment is known (default: that of the graph)')
+    .option('--state <folder|url>', 'where to keep the state (default: PULUMI_BACKEND_URL, else .stator)')
+    .option('--kubeconfig <file>', 'kubeconfig (default: KUBECONFIG, else ~/.kube/config); kept for later runs')
+    .option('--context <name>', 'context of the kubeconfig (default: its current one); kept for later runs')
+    .option('--preview', 'only show what would change')
+    .option('--yes', 'do not ask')
+    .option('--no-wait', 'end when the cluster has the objects, not when the graph is Ready')
+    .option('--timeout <minutes>', 'how long to wait (default: as long as the graph may take to start)')
+    .action(async (name, options) => {
+      requireConsent(options);
+      if (options.createNamespace === true && options.namespace === undefined) {
+        throw new CommanderError(ExitCode.USAGE, 'stator.conflict', "error: '--create-namespace' needs '--namespace'");
+      }
+      const { deploy } = await withPulumi(() => import('./commands/deploy'));
+      finish(await deploy(name, options, output, messages));
+    });
+  root
+    .command('destroy')
+    .description('delete what a deployment made: shows what would be deleted, asks, and does it')
+    .argument('[stack]', 'name of the deployment (default: the only one)')
+    .option('--state <folder|url>', 'where the state is (default: PULUMI_BACKEND_URL, else .stator)')
+    .option('--preview', 'only show what would be deleted')
+    .option('--yes', 'do not ask')
+    .action(async (stack, options) => {
+      requireConsent(options);
+      const { destroy } = await withPulumi(() => import('./commands/destroy'));
+      finish(await destroy(stack, options, output, messages));
+    });
   return root;
+}
+
+/** Nobody can answer where there is no terminal. */
+function requireConsent(options: { readonly yes?: boolean; readonly preview?: boolean }): void {
+  if (options.yes !== true && options.preview !== true && process.stdin.isTTY !== true) {
+    throw new CommanderError(
+      ExitCode.USAGE,
+      'stator.conflict',
+      "error: there is no terminal to ask on: give '--yes', or '--preview' to change nothing",
+    );
+  }
+}
+
+/** Pulumi is only needed here, and not everybody has it. */
+async function withPulumi<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+    const [, name] = /'(@(?:pulumi|kubernetes)\/[^/']+)/.exec(missing ? error.message : '') ?? [];
+    if (name === undefined) {
+      throw error;
+    }
+    throw new InputError(
+      `this needs the package ${name}, which is not installed`,
+      'npm install @pulumi/pulumi @pulumi/kubernetes @kubernetes/client-node, and the Pulumi command line: https://www.pulumi.com/docs/iac/download-install/',
+    );
+  }
 }
 
 async function main(): Promise<ExitCode> {

@@ -25,12 +25,19 @@ const options = {
   allowOverwrite: true,
   // Loads a command with require() when it runs.
   supported: { 'dynamic-import': false },
+  // What only some users have is loaded when it is used.
+  external: ['@pulumi/*', '@kubernetes/client-node'],
   // cdk8s brings the same version of this package along.
   alias: sameVersion('yaml', 'cdk8s')
     ? { yaml: join(dirname(require.resolve('cdk8s/package.json')), 'node_modules/yaml') }
     : {},
 };
-await build({ ...options, entryPoints: ['cli/stator.ts'], outfile: 'dist/cli/stator.js', external: ['./commands/*'] });
+await build({
+  ...options,
+  entryPoints: ['cli/stator.ts'],
+  outfile: 'dist/cli/stator.js',
+  external: [...options.external, './commands/*'],
+});
 await build({
   ...options,
   entryPoints: readdirSync(COMMANDS).map((file) => join(COMMANDS, file)),

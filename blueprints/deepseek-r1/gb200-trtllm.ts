@@ -1,9 +1,11 @@
 import { Integer } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
 import {
+  AwsMachine,
   DecodePool,
   Engine,
   Frontend,
+  Gpu,
   InferenceGraph,
   models,
   NodeGroup,
@@ -20,7 +22,9 @@ import {
   frontendReplicas,
   graphName,
   inputTokens,
+  machine,
   modelCache,
+  nodeGroup,
   outputTokens,
   routerMode,
   routerOf,
@@ -66,6 +70,7 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
       maximum: 2048,
       description: 'Sequences in one decode pass, for each GPU',
     }),
+    machine: machine(Gpu.GB200),
     nodes: Integer({
       default: 18,
       minimum: 1,
@@ -106,7 +111,7 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
   },
   build(chart, parameters, release) {
     const model = models.DEEPSEEK_R1.at(Precision.NVFP4);
-    const gb200 = NodeGroup.gb200Nvl72({ nodes: parameters.nodes });
+    const gb200 = nodeGroup(parameters, NodeGroup.gb200Nvl72, AwsMachine.P6E_GB200_36XLARGE);
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
     const prefillTokens = Math.max(prompt, parameters.prefillBatch * (parameters.inputTokens + PREFILL_MARGIN_TOKENS));
     const transfer = { cache_transceiver_config: { max_tokens_in_buffer: Math.max(prefillTokens, prompt + 1) } };

@@ -1,7 +1,9 @@
 import {
+  AwsMachine,
   DecodePool,
   Engine,
   Frontend,
+  Gpu,
   InferenceGraph,
   models,
   NodeGroup,
@@ -16,13 +18,13 @@ import {
   cacheParameters,
   concurrency,
   fabric,
-  fabricOf,
   frontendReplicas,
   graphName,
   inputTokens,
+  machine,
   modelCache,
+  nodeGroup,
   nodes,
-  nodesOf,
   outputTokens,
   routerMode,
   routerOf,
@@ -30,8 +32,6 @@ import {
 } from '../shared-parameters';
 
 const NAME = 'deepseek-r1-h200-sglang';
-/** EFA devices of a p5en.48xlarge. Source: aws/karpenter-provider-aws instance-types.md, 2026-08. */
-const EFA_DEVICES = 16;
 
 export const deepseekR1H200Sglang = defineBlueprint({
   name: NAME,
@@ -45,6 +45,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
     concurrency: concurrency(512),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
+    machine: machine(Gpu.H200),
     nodes,
     fabric,
     frontendReplicas,
@@ -76,7 +77,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
   },
   build(chart, parameters, release) {
     const model = models.DEEPSEEK_R1.at(Precision.FP8);
-    const h200 = NodeGroup.h200Sxm({ ...nodesOf(parameters.nodes), fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const h200 = nodeGroup(parameters, NodeGroup.h200Sxm, AwsMachine.P5EN_48XLARGE);
     const graph = new InferenceGraph(chart, 'graph', {
       name: parameters.name,
       model,

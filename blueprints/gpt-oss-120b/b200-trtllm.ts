@@ -1,8 +1,11 @@
 import {
+  AwsMachine,
   DecodePool,
   Engine,
   type Env,
+  FabricKind,
   Frontend,
+  Gpu,
   InferenceGraph,
   KvPrecision,
   models,
@@ -26,13 +29,13 @@ import {
   cacheParameters,
   concurrency,
   fabric,
-  fabricOf,
   frontendReplicas,
   graphName,
   inputTokens,
+  machine,
   modelCache,
+  nodeGroup,
   nodes,
-  nodesOf,
   outputTokens,
   routerMode,
   routerOf,
@@ -40,8 +43,6 @@ import {
 } from '../shared-parameters';
 
 const NAME = 'gpt-oss-120b-b200-trtllm';
-/** EFA devices of a p6-b200.48xlarge. Source: aws/karpenter-provider-aws instance-types.md, 2026-08. */
-const EFA_DEVICES = 8;
 /** Tokens that the chat template adds to a prompt, as the recipe allows for. */
 const TEMPLATE_TOKENS = 808;
 /** Room that the recipe leaves decode sequences beyond prompt and answer. */
@@ -68,6 +69,7 @@ export const gptOss120bB200Trtllm = defineBlueprint({
     concurrency: concurrency(1280),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
+    machine: machine(Gpu.B200),
     nodes,
     fabric,
     frontendReplicas,
@@ -92,11 +94,11 @@ export const gptOss120bB200Trtllm = defineBlueprint({
   },
   build(chart, parameters, release) {
     const model = models.GPT_OSS_120B.at(Precision.MXFP4);
-    const b200 = NodeGroup.b200Hgx({ ...nodesOf(parameters.nodes), fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const b200 = nodeGroup(parameters, NodeGroup.b200Hgx, AwsMachine.P6_B200_48XLARGE);
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
     const shared: TrtllmConfig = {
       cache_transceiver_config: {
-        ...(parameters.fabric === 'efa' ? {} : { backend: 'UCX' }),
+        ...(b200.fabric.kind === FabricKind.EFA ? {} : { backend: 'UCX' }),
         max_tokens_in_buffer: Math.ceil((prompt + 1) / 1024) * 1024,
       },
       moe_config: { backend: 'TRTLLM' },

@@ -1,8 +1,10 @@
 import { Size } from 'cdk8s';
 import {
+  AwsMachine,
   DecodePool,
   Engine,
   Frontend,
+  Gpu,
   InferenceGraph,
   models,
   NodeGroup,
@@ -24,13 +26,13 @@ import {
   cacheParameters,
   concurrency,
   fabric,
-  fabricOf,
   frontendReplicas,
   graphName,
   inputTokens,
+  machine,
   modelCache,
+  nodeGroup,
   nodes,
-  nodesOf,
   outputTokens,
   routerMode,
   routerOf,
@@ -38,8 +40,6 @@ import {
 } from '../shared-parameters';
 
 const NAME = 'llama-3-70b-h100-vllm';
-/** EFA devices of a p5.48xlarge. Source: aws/karpenter-provider-aws instance-types.md, 2026-08. */
-const EFA_DEVICES = 32;
 
 export const llama370bH100Vllm = defineBlueprint({
   name: NAME,
@@ -53,6 +53,7 @@ export const llama370bH100Vllm = defineBlueprint({
     concurrency: concurrency(64),
     prefillWorkers: workers('prefill', 2),
     decodeWorkers: workers('decode', 1),
+    machine: machine(Gpu.H100),
     nodes,
     fabric,
     frontendReplicas,
@@ -75,7 +76,7 @@ export const llama370bH100Vllm = defineBlueprint({
   },
   build(chart, parameters, release) {
     const model = models.LLAMA_3_3_70B.at(Precision.FP8);
-    const h100 = NodeGroup.h100Sxm({ ...nodesOf(parameters.nodes), fabric: fabricOf(parameters.fabric, EFA_DEVICES) });
+    const h100 = nodeGroup(parameters, NodeGroup.h100Sxm, AwsMachine.P5_48XLARGE);
     const graph = new InferenceGraph(chart, 'graph', {
       name: parameters.name,
       model,

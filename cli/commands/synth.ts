@@ -1,7 +1,8 @@
 import { Yaml } from 'cdk8s';
 import { findBlueprint, instantiate } from '../../blueprints';
 import { Release, Severity, synthesizeChart } from '../../constructs';
-import { ExitCode, InputError } from '../exit';
+import { assignments, namespaceName } from '../assignments';
+import { ExitCode } from '../exit';
 import { writeOutputs } from '../files';
 import { summaryLines } from '../summary';
 import { count, type Output, printFindings } from '../text';
@@ -61,31 +62,4 @@ export function synth(name: string, options: SynthOptions, output: Output, messa
     report.line(`wrote ${count(documents.length, 'object')} to ${path}`);
   }
   return ExitCode.OK;
-}
-
-/** `key=value` pairs; a value may hold further equal signs. */
-function assignments(pairs: readonly string[]): Readonly<Record<string, string>> {
-  const result = new Map<string, string>();
-  for (const pair of pairs) {
-    const equals = pair.indexOf('=');
-    if (equals < 1) {
-      throw new InputError(`'--set ${pair}' is no assignment`, 'write --set key=value');
-    }
-    const key = pair.slice(0, equals);
-    if (result.has(key)) {
-      throw new InputError(`'${key}' is set twice`, 'set it once');
-    }
-    result.set(key, pair.slice(equals + 1));
-  }
-  return Object.fromEntries(result);
-}
-
-function namespaceName(name: string): string {
-  if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
-    throw new InputError(
-      `'${name}' is no name of a namespace`,
-      'use lower-case letters, digits and hyphens, at most 63 characters',
-    );
-  }
-  return name;
 }

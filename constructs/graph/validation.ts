@@ -38,22 +38,12 @@ export function validateApp(root: IConstruct): void {
 /** What the rules said when they last looked at a tree, and what they looked at. */
 const lastChecks = new WeakMap<IConstruct, { readonly seen: string; readonly result: CheckResult }>();
 
-/** Everything the rules say about the graphs and documents of a tree. */
-export function checkApp(root: IConstruct): CheckResult {
-  return checkDocumentsOf(root, appDocuments(root));
-}
-
-/** A chart's finished documents in the order in which they are to be applied, and what the rules say about its app. */
-export function synthesizeChart(chart: Chart): CheckResult & { readonly documents: readonly KubernetesObject[] } {
-  const documents = appDocuments(chart.node.root);
-  const byPath = new Map(documents.map(({ source, value }) => [source, value]));
-  const ordered = new DependencyGraph(chart.node)
-    .topology()
-    .flatMap((construct) => byPath.get(construct.node.path) ?? []);
-  return { ...checkDocumentsOf(chart.node.root, documents), documents: ordered };
-}
-
-function checkDocumentsOf(root: IConstruct, documents: readonly ManifestDocument[]): CheckResult {
+/**
+ * Everything the rules say about the graphs and documents of a tree.
+ *
+ * @param documents the tree's documents; a deployer gives them anew once it knows the values of deferred texts
+ */
+export function checkApp(root: IConstruct, documents: readonly ManifestDocument[] = appDocuments(root)): CheckResult {
   const described = (graphsByRoot.get(root) ?? []).map((graph) => ({ graph, description: graph.describe() }));
   // cdk8s validates an app again for each of its charts: rules need not look twice at the same.
   const seen = JSON.stringify([described.map(({ description }) => description), documents]);
@@ -64,6 +54,16 @@ function checkDocumentsOf(root: IConstruct, documents: readonly ManifestDocument
   const result = runRules(described, documents);
   lastChecks.set(root, { seen, result });
   return result;
+}
+
+/** A chart's finished documents in the order in which they are to be applied, and what the rules say about its app. */
+export function synthesizeChart(chart: Chart): CheckResult & { readonly documents: readonly KubernetesObject[] } {
+  const documents = appDocuments(chart.node.root);
+  const byPath = new Map(documents.map(({ source, value }) => [source, value]));
+  const ordered = new DependencyGraph(chart.node)
+    .topology()
+    .flatMap((construct) => byPath.get(construct.node.path) ?? []);
+  return { ...checkApp(chart.node.root, documents), documents: ordered };
 }
 
 interface DescribedGraph {

@@ -14,6 +14,9 @@ export const FabricKind = {
 } as const;
 export type FabricKind = (typeof FabricKind)[keyof typeof FabricKind];
 
+/** Extended resource under which the device plugin of AWS offers EFA devices. */
+export const EFA_RESOURCE = 'vpc.amazonaws.com/efa';
+
 /** The part of a node that a pod takes. */
 export interface PodGpus {
   /** GPUs of the pod. */
@@ -138,14 +141,14 @@ export class Fabric {
       FabricKind.EFA,
       { rdma: true, crossNode: true },
       (pod) => ({
-        resources: { 'vpc.amazonaws.com/efa': efaDevices(devicesPerNode, pod) },
+        resources: { [EFA_RESOURCE]: efaDevices(devicesPerNode, pod) },
         env: { FI_EFA_ENABLE_SHM_TRANSFER: '0', FI_EFA_USE_DEVICE_RDMA: '1', FI_PROVIDER: 'efa' },
         addCapabilities: ['IPC_LOCK'],
         privileged: true,
         nixlBackend: 'LIBFABRIC',
         imageSuffix: 'efa',
       }),
-      () => ({ 'vpc.amazonaws.com/efa': devicesPerNode }),
+      () => ({ [EFA_RESOURCE]: devicesPerNode }),
     );
   }
 

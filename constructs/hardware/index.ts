@@ -1,6 +1,11 @@
+export * from './aws-efa-layout';
+export * from './aws-machine';
+export * from './aws-machine-table';
+export * from './aws-price-table';
 export * from './cpu-arch';
 export * from './fabric';
 export * from './gpu';
 export * from './gpu-table';
 export * from './node-group';
+export type { Toleration } from './node-placement';
 export * from './precision';

@@ -1,3 +1,5 @@
+import { AwsMachine } from './aws-machine';
+import { AWS_MACHINES } from './aws-machine-table';
 import { Fabric } from './fabric';
 import { Gpu } from './gpu';
 
@@ -26,57 +28,14 @@ interface MachineRow {
   readonly source: string;
 }
 
-/** 192 vCPU less what EKS reserves for the kubelet (550 millicores). */
-const CPU_OF_192 = 191.45;
-
-/** The defaults of every machine in `MachineName`. Memory and CPU are those of the smallest AWS machine with the GPU. */
+/** The defaults of every machine in `MachineName`. Where AWS has a machine with the GPU, CPU and memory are as there. */
 export const MACHINES: Readonly<Record<MachineName, MachineRow>> = {
-  H100_SXM: {
-    name: 'h100-sxm',
-    gpu: Gpu.H100,
-    gpusPerNode: 8,
-    cpu: CPU_OF_192,
-    memoryMib: 1938410,
-    fabric: Fabric.infiniband(),
-    source: 'aws/karpenter-provider-aws instance-types.md (p5.48xlarge), 2026-08',
-  },
-  H200_SXM: {
-    name: 'h200-sxm',
-    gpu: Gpu.H200,
-    gpusPerNode: 8,
-    cpu: CPU_OF_192,
-    memoryMib: 1937332,
-    fabric: Fabric.infiniband(),
-    source: 'aws/karpenter-provider-aws instance-types.md (p5en.48xlarge), 2026-08',
-  },
-  B200_HGX: {
-    name: 'b200-hgx',
-    gpu: Gpu.B200,
-    gpusPerNode: 8,
-    cpu: CPU_OF_192,
-    memoryMib: 1937332,
-    fabric: Fabric.infiniband(),
-    source: 'aws/karpenter-provider-aws instance-types.md (p6-b200.48xlarge), 2026-08',
-  },
-  GB200_NVL72: {
-    name: 'gb200-nvl72',
-    gpu: Gpu.GB200,
-    gpusPerNode: 4,
-    // Derived: 144 cores and 960 GiB less 4 cores and 80 GiB, as no list of allocatable resources has the machine.
-    cpu: 140,
-    memoryMib: 880 * 1024,
-    fabric: Fabric.mnnvl(),
-    source: 'awsdocs/amazon-ec2-user-guide accelerated computing (p6e-gb200.36xlarge), 2026; allocatable derived',
-  },
-  B300_HGX: {
-    name: 'b300-hgx',
-    gpu: Gpu.B300,
-    gpusPerNode: 8,
-    cpu: CPU_OF_192,
-    memoryMib: 3877198,
-    fabric: Fabric.infiniband(),
-    source: 'aws/karpenter-provider-aws instance-types.md (p6-b300.48xlarge), 2026-08',
-  },
+  H100_SXM: like(AwsMachine.P5_48XLARGE, { name: 'h100-sxm', fabric: Fabric.infiniband() }),
+  // Of the two machines with H200 the one with less memory.
+  H200_SXM: like(AwsMachine.P5EN_48XLARGE, { name: 'h200-sxm', fabric: Fabric.infiniband() }),
+  B200_HGX: like(AwsMachine.P6_B200_48XLARGE, { name: 'b200-hgx', fabric: Fabric.infiniband() }),
+  GB200_NVL72: like(AwsMachine.P6E_GB200_36XLARGE, { name: 'gb200-nvl72', fabric: Fabric.mnnvl() }),
+  B300_HGX: like(AwsMachine.P6_B300_48XLARGE, { name: 'b300-hgx', fabric: Fabric.infiniband() }),
   GB300_NVL72: {
     name: 'gb300-nvl72',
     gpu: Gpu.GB300,
@@ -88,3 +47,9 @@ export const MACHINES: Readonly<Record<MachineName, MachineRow>> = {
     source: 'NVIDIA/aicr kwok/profiles/gke (a4x-maxgpu-4g-metal), 2026-08; allocatable derived',
   },
 };
+
+function like(machine: AwsMachine, { name, fabric }: Pick<MachineRow, 'name' | 'fabric'>): MachineRow {
+  const { gpu, gpusPerNode, allocatable, source } = AWS_MACHINES[machine];
+  const { cpu, memoryMib } = allocatable;
+  return { name, gpu, gpusPerNode, cpu, memoryMib, fabric, source: `${machine}: ${source}` };
+}

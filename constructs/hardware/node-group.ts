@@ -1,27 +1,13 @@
 import { Size } from 'cdk8s';
 import { InvalidValueError, requireWhole } from '../findings';
+import { requireAwsFabric, usualAwsFabric } from './aws-fabric';
+import type { AwsMachine } from './aws-machine';
+import { AWS_MACHINES } from './aws-machine-table';
 import { CpuArch } from './cpu-arch';
 import { type Fabric, FabricKind } from './fabric';
 import type { Gpu } from './gpu';
 import { MACHINES, MachineName } from './node-group-table';
-
-/** A toleration as Kubernetes has it. */
-export interface Toleration {
-  /** Key of the taint. */
-  readonly key: string;
-  /** `Exists` tolerates any value. */
-  readonly operator: 'Exists' | 'Equal';
-  /**
-   * Value of the taint, for `Equal`.
-   * @default - none
-   */
-  readonly value?: string;
-  /**
-   * Effect of the taint.
-   * @default - all effects
-   */
-  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
-}
+import { type Toleration, usualSelector, usualTolerations } from './node-placement';
 
 /** What the pods of a node can request together. */
 export interface Allocatable {
@@ -35,7 +21,7 @@ export interface Allocatable {
 export interface NodeGroupOptions {
   /**
    * Name for tables and messages: lower-case letters, digits and hyphens, at most 63.
-   * @default - that of the machine, for example `gb200-nvl72`
+   * @default - that of the machine, for example `gb200-nvl72` or `p5-48xlarge`
    */
   readonly name?: string;
   /**
@@ -45,12 +31,12 @@ export interface NodeGroupOptions {
   readonly nodes?: number;
   /**
    * What carries KV cache between the nodes.
-   * @default - `Fabric.mnnvl()` for NVL72, `Fabric.infiniband()` for the others
+   * @default - `Fabric.mnnvl()` for NVL72, all EFA devices for other AWS machines, `Fabric.infiniband()` for the rest
    */
   readonly fabric?: Fabric;
   /**
    * What the pods of a node can request.
-   * @default - as on the AWS machine with this GPU
+   * @default - as on the AWS machine, or one with this GPU
    */
   readonly allocatable?: Allocatable;
   /**
@@ -104,7 +90,8 @@ export interface NodeGroupProps {
  *
  * ```ts
  * NodeGroup.gb200Nvl72({ nodes: 9 });
- * NodeGroup.h200Sxm({ fabric: Fabric.efa({ devicesPerNode: 16 }), nodeSelector: { pool: 'inference' } });
+ * NodeGroup.aws(AwsMachine.P5EN_48XLARGE, { nodes: 4 });
+ * NodeGroup.h200Sxm({ fabric: Fabric.infiniband({ perGpu: 1 }), nodeSelector: { pool: 'inference' } });
  * ```
  */
 export class NodeGroup {
@@ -136,6 +123,25 @@ export class NodeGroup {
   /** Trays of GB300 NVL72 racks: four GB300 each, 18 to a rack. */
   public static gb300Nvl72(options: NodeGroupOptions = {}): NodeGroup {
     return NodeGroup.ofMachine(MachineName.GB300_NVL72, options);
+  }
+
+  /**
+   * Machines of AWS, with EFA; those of UltraServers with NVLink between them. Pods select the instance type.
+   *
+   * @throws InvalidValueError for a fabric that the machine cannot have: InfiniBand, RoCE, or more EFA devices than it takes
+   */
+  public static aws(machine: AwsMachine, options: NodeGroupOptions = {}): NodeGroup {
+    const { gpu, gpusPerNode, arch, allocatable } = AWS_MACHINES[machine];
+    const props: NodeGroupProps = {
+      name: machine.replaceAll('.', '-'),
+      gpu,
+      gpusPerNode,
+      arch,
+      fabric: usualAwsFabric(machine),
+      allocatable: { cpu: allocatable.cpu, memory: Size.mebibytes(allocatable.memoryMib) },
+      nodeSelector: { ...usualSelector(gpu, arch), 'node.kubernetes.io/instance-type': machine },
+    };
+    return new NodeGroup(props, machine).with(options);
   }
 
   /** Any machines. */
@@ -173,8 +179,10 @@ export class NodeGroup {
   public readonly tolerations: readonly Toleration[];
   /** Number of machines; `undefined` if the user did not say. */
   public readonly nodes: number | undefined;
+  /** AWS instance type of the machines; `undefined` if the user did not say. */
+  public readonly awsMachine: AwsMachine | undefined;
 
-  private constructor(props: NodeGroupProps) {
+  private constructor(props: NodeGroupProps, awsMachine?: AwsMachine) {
     this.name = props.name;
     this.gpu = props.gpu;
     this.gpusPerNode = props.gpusPerNode;
@@ -184,6 +192,7 @@ export class NodeGroup {
     this.nodeSelector = Object.freeze({ ...(props.nodeSelector ?? usualSelector(props.gpu, this.arch)) });
     this.tolerations = Object.freeze([...(props.tolerations ?? usualTolerations(this.arch))]);
     this.nodes = props.nodes;
+    this.awsMachine = awsMachine;
     requireNodeGroup(this);
     Object.freeze(this);
   }
@@ -201,7 +210,7 @@ export class NodeGroup {
   /** A copy with some things changed. Labels and tolerations are added to those there are. */
   public with(options: NodeGroupOptions): NodeGroup {
     const nodes = options.nodes ?? this.nodes;
-    return new NodeGroup({
+    const props: NodeGroupProps = {
       name: options.name ?? this.name,
       gpu: this.gpu,
       gpusPerNode: this.gpusPerNode,
@@ -211,16 +220,17 @@ export class NodeGroup {
       nodeSelector: { ...this.nodeSelector, ...options.nodeSelector },
       tolerations: [...this.tolerations, ...(options.tolerations ?? [])],
       ...(nodes === undefined ? {} : { nodes }),
-    });
+    };
+    return new NodeGroup(props, this.awsMachine);
   }
 
   private identity(): string {
-    const { name, gpu, gpusPerNode, arch, fabric, allocatable, nodeSelector, tolerations, nodes } = this;
+    const { name, gpu, gpusPerNode, arch, fabric, allocatable, nodeSelector, tolerations, nodes, awsMachine } = this;
     const memory = allocatable.memory.toKibibytes();
     const share = fabric.forPod({ gpus: gpusPerNode, gpusPerNode });
     return JSON.stringify([
       ...[name, gpu.name, gpusPerNode, arch, fabric.kind, share, fabric.nodeResources(gpusPerNode)],
-      ...[allocatable.cpu, memory, Object.entries(nodeSelector).sort(), tolerations, nodes],
+      ...[allocatable.cpu, memory, Object.entries(nodeSelector).sort(), tolerations, nodes, awsMachine],
     ]);
   }
 
@@ -230,22 +240,8 @@ export class NodeGroup {
   }
 }
 
-/** Source of labels and taints: ai-dynamo/dynamo recipes and docs/kubernetes/installation-guide.md, 2026-08. */
-function usualSelector(gpu: Gpu, arch: CpuArch): Readonly<Record<string, string>> {
-  const [product] = gpu.productLabels;
-  return {
-    ...(product === undefined ? { 'nvidia.com/gpu.present': 'true' } : { 'nvidia.com/gpu.product': product }),
-    ...(arch === CpuArch.ARM64 ? { 'kubernetes.io/arch': arch } : {}),
-  };
-}
-
-function usualTolerations(arch: CpuArch): readonly Toleration[] {
-  const gpu: Toleration = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
-  const cpu: Toleration = { key: 'kubernetes.io/arch', operator: 'Equal', value: arch, effect: 'NoSchedule' };
-  return arch === CpuArch.ARM64 ? [gpu, cpu] : [gpu];
-}
-
-function requireNodeGroup({ name, gpu, gpusPerNode, arch, fabric, allocatable, nodes }: NodeGroup): void {
+function requireNodeGroup(group: NodeGroup): void {
+  const { name, gpu, gpusPerNode, arch, fabric, allocatable, nodes, awsMachine } = group;
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new InvalidValueError('name', name, 'lower-case letters, digits and inner hyphens, at most 63 characters');
   }
@@ -262,6 +258,9 @@ function requireNodeGroup({ name, gpu, gpusPerNode, arch, fabric, allocatable, n
       fabric.kind,
       `another fabric, as the NVLink of ${gpu.name} does not leave the node`,
     );
+  }
+  if (awsMachine !== undefined) {
+    requireAwsFabric(awsMachine, fabric);
   }
   if (!(Number.isFinite(allocatable.cpu) && allocatable.cpu > 0)) {
     throw new InvalidValueError('allocatable.cpu', allocatable.cpu, 'a number of cores above 0');

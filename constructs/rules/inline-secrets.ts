@@ -1,5 +1,5 @@
 import { Severity } from '../findings';
-import { documentName, documentPath, type ManifestDocument } from '../manifests';
+import { documentName, documentPath, isDeferredText, type ManifestDocument } from '../manifests';
 import { kindOf, mapping, text } from '../observed';
 import type { Rule, Violation } from './rule';
 import { maybeSecretValue, namesSecret } from './secret-variable';
@@ -42,7 +42,9 @@ function* variables(document: ManifestDocument): Generator<Violation> {
 /** The code of an app is read by more people than a Secret in the cluster, and so is what it writes. */
 function* content(document: ManifestDocument): Generator<Violation> {
   const { data, stringData } = document.value;
-  const keys = [...Object.keys(mapping(data) ?? {}), ...Object.keys(mapping(stringData) ?? {})];
+  const keys = [data, stringData].flatMap((entries) =>
+    Object.entries(mapping(entries) ?? {}).flatMap(([key, value]) => (isDeferred(value) ? [] : [key])),
+  );
   if (keys.length > 0) {
     yield {
       path: documentPath(document),
@@ -50,4 +52,9 @@ function* content(document: ManifestDocument): Generator<Violation> {
       fix: 'create the Secret outside of the app (kubectl, External Secrets, sealed secrets) and refer to it by name: SecretKey.of',
     };
   }
+}
+
+/** A value that only a deployer knows stands in no file. */
+function isDeferred(value: unknown): boolean {
+  return typeof value === 'string' && isDeferredText(value);
 }

@@ -82,7 +82,7 @@ function* refusedPods(namespace: EnforcingNamespace, pods: readonly DocumentPod[
 }
 
 /** The pod with everything in it. */
-function completed({ spec, injected }: DocumentPod): object {
+export function completed({ spec, injected }: DocumentPod): object {
   const lists = (['initContainers', 'containers'] as const).map((list) => {
     const added = injected.filter((container) => container.list === list).map(({ name }) => ({ name }));
     return [list, [...mappings(spec[list]), ...added]];
@@ -94,7 +94,8 @@ function isInside(path: string, { list, name }: InjectedContainer): boolean {
   return path.startsWith(`${list}[${name}]`);
 }
 
-function byControl(violations: readonly PodSecurityViolation[]): readonly (readonly PodSecurityViolation[])[] {
+/** Violations of one control belong together. */
+export function byControl(violations: readonly PodSecurityViolation[]): readonly (readonly PodSecurityViolation[])[] {
   const controls = [...new Set(violations.map(({ control }) => control))];
   return controls.map((control) => violations.filter((violation) => violation.control === control));
 }

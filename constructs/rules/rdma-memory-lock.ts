@@ -2,7 +2,7 @@ import { Severity } from '../findings';
 import type { Rule } from './rule';
 
 /** Extended resources that stand for RDMA adapters. */
-const RDMA = /^(?:rdma\/|vpc\.amazonaws\.com\/efa$|networking\.gke\.io\.networks\/rdma-\d+$)/;
+export const RDMA = /^(?:rdma\/|vpc\.amazonaws\.com\/efa$|networking\.gke\.io\.networks\/rdma-\d+$)/;
 const SUFFICIENT = ['IPC_LOCK', 'CAP_IPC_LOCK', 'ALL'] as const;
 
 export const rdmaMemoryLock: Rule = {

@@ -1,0 +1,117 @@
+import { findBlueprint, instantiate } from '../../blueprints';
+import { type InferenceGraph, Release, Severity, synthesizeChart } from '../../constructs';
+import { deploy as deployGraph, type GraphSettings } from '../../stacks/kubernetes/deploy';
+import { assignments, namespaceName } from '../assignments';
+import { confirmed } from '../deployment/confirm';
+import { changesInWords } from '../deployment/reporter';
+import { type OpenStack, perform, preview } from '../deployment/run';
+import { openStack } from '../deployment/stack';
+import { stateLocation } from '../deployment/state';
+import { ExitCode, InputError } from '../exit';
+import { summaryLines } from '../summary';
+import { count, type Output, printFindings } from '../text';
+
+export interface DeployOptions {
+  readonly set: readonly string[];
+  readonly release?: string;
+  readonly namespace?: string;
+  readonly createNamespace?: boolean;
+  readonly stack?: string;
+  readonly state?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly preview?: boolean;
+  readonly yes?: boolean;
+  readonly wait: boolean;
+  readonly timeout?: string;
+}
+
+/** `stator deploy <blueprint>`: checks the graph, shows what would change in the cluster, asks, and does it. */
+export async function deploy(
+  name: string,
+  options: DeployOptions,
+  output: Output,
+  messages: Output,
+): Promise<ExitCode> {
+  const settings = settingsOf(name, options);
+  const { chart, graph } = instantiate(settings.blueprint, settings);
+  if (!sound(chart, output)) {
+    return ExitCode.FAILED;
+  }
+  const open = await openFor(graph, settings, options, messages);
+  for (const line of summaryLines(graph.describe(), output.colors)) {
+    output.line(line);
+  }
+  output.line();
+  const planned = await preview(open, (events) => open.stack.preview(events), output);
+  output.line(planned.length === 0 ? 'nothing to change' : `${count(planned.length, 'object')} would change`);
+  if (options.preview === true) {
+    return ExitCode.OK;
+  }
+  if (planned.length > 0 && options.yes !== true && !(await confirmed(`deploy '${open.name}'?`))) {
+    output.line('nothing was deployed');
+    return ExitCode.FAILED;
+  }
+  output.line();
+  const done = await perform(open, (events) => open.stack.up(events), output, process.stdout);
+  output.line(changesInWords(done));
+  const { frontendUrl } = await open.stack.outputs();
+  output.line(`frontend: ${frontendUrl?.value}${options.wait ? ', ready' : ' (not waited for)'}`);
+  return ExitCode.OK;
+}
+
+function settingsOf(name: string, options: DeployOptions): GraphSettings {
+  const { release, namespace, createNamespace, wait, timeout } = options;
+  return {
+    blueprint: findBlueprint(name),
+    parameters: assignments(options.set),
+    release: release === undefined ? Release.latest : Release.parse(release),
+    ...(namespace === undefined ? {} : { namespace: namespaceName(namespace) }),
+    createNamespace: createNamespace === true,
+    wait,
+    ...(timeout === undefined ? {} : { timeoutMinutes: minutes(timeout) }),
+  };
+}
+
+function minutes(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) {
+    throw new InputError(`'--timeout ${text}' is no time`, 'give whole minutes from 1 to 9999');
+  }
+  return Number(text);
+}
+
+/** Whether the graph leaves the rules without an error; findings are printed as `stator synth` does. */
+function sound(chart: Parameters<typeof synthesizeChart>[0], output: Output): boolean {
+  const { findings } = synthesizeChart(chart);
+  printFindings(findings, output);
+  if (findings.length > 0) {
+    output.line();
+  }
+  const refused = findings.some((finding) => finding.severity === Severity.ERROR);
+  if (refused) {
+    output.line(`${count(findings.length, 'finding')}: nothing was deployed`);
+  }
+  return !refused;
+}
+
+async function openFor(
+  graph: InferenceGraph,
+  settings: GraphSettings,
+  options: DeployOptions,
+  messages: Output,
+): Promise<OpenStack> {
+  const name = options.stack ?? graph.name;
+  const state = stateLocation(options.state);
+  const program = async () => {
+    const { frontendUrl, services } = deployGraph(settings);
+    return { frontendUrl, services };
+  };
+  const stack = await openStack(name, state, program, messages);
+  for (const key of ['kubeconfig', 'context'] as const) {
+    const value = options[key];
+    if (value !== undefined) {
+      await stack.setConfig(`kubernetes:${key}`, { value });
+    }
+  }
+  return { name, state, stack };
+}

@@ -1,0 +1,56 @@
+import * as pulumi from '@pulumi/pulumi';
+import { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { InferenceGraph } from '../../constructs/graph';
+import type { DeployedGraph, GraphAccess } from './graph-access';
+import { type GraphWait, type ReadyOptions, SETTLING } from './graph-wait';
+import { clusterReader, waitForGraph } from './readiness';
+
+/** How graphs are reached: at once, or once all of them are Ready. */
+export function whenReady(
+  component: pulumi.Resource,
+  graphs: readonly DeployedGraph[],
+  wait: GraphWait,
+  root: IConstruct,
+): pulumi.Output<readonly GraphAccess[]> {
+  const { ready } = wait;
+  const access = pulumi.all(graphs.map((graph) => graph.access));
+  // A preview changes nothing that could become ready.
+  if (ready === undefined || graphs.length === 0 || pulumi.runtime.isDryRun()) {
+    return access;
+  }
+  const timeoutSeconds = (ready.timeout ?? usualTimeout(root)).toSeconds();
+  return pulumi.all([access, pulumi.output(ready.kubeconfig)]).apply(async ([known, kubeconfig]) => {
+    const reader = readerFor(ready, kubeconfig);
+    await Promise.all(
+      known.map(({ graph, namespace }, index) =>
+        waitForGraph(
+          reader,
+          { name: graph, namespace, apiVersion: graphs[index]?.apiVersion ?? '' },
+          { timeoutSeconds, report: (line, kind) => report(component, line, kind) },
+        ),
+      ),
+    ).catch((error: unknown) => {
+      throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+    });
+    return known;
+  });
+}
+
+function readerFor({ context }: ReadyOptions, kubeconfig: string | undefined) {
+  return clusterReader({
+    ...(kubeconfig === undefined ? {} : { text: kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+  });
+}
+
+/** Progress is for the moment, a warning is kept. */
+function report(component: pulumi.Resource, line: string, kind: 'progress' | 'warning'): void {
+  void (kind === 'warning' ? pulumi.log.warn(line, component) : pulumi.log.info(line, component));
+}
+
+function usualTimeout(root: IConstruct): Duration {
+  const graphs = root.node.findAll().filter((construct) => construct instanceof InferenceGraph);
+  const windows = graphs.flatMap((graph) => graph.describe().pools.map(({ startup }) => startup.windowSeconds));
+  return Duration.seconds(SETTLING.toSeconds() + Math.max(0, ...windows));
+}
