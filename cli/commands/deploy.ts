@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { findBlueprint, instantiate } from '../../blueprints';
 import { type InferenceGraph, Release, Severity, synthesizeChart } from '../../constructs';
 import { deploy as deployGraph, type GraphSettings } from '../../stacks/kubernetes/deploy';
@@ -107,11 +109,19 @@ async function openFor(
     return { frontendUrl, services };
   };
   const stack = await openStack(name, state, program, messages);
-  for (const key of ['kubeconfig', 'context'] as const) {
-    const value = options[key];
-    if (value !== undefined) {
-      await stack.setConfig(`kubernetes:${key}`, { value });
-    }
+  if (options.kubeconfig !== undefined) {
+    await stack.setConfig('kubernetes:kubeconfig', { value: existingFile(options.kubeconfig) });
+  }
+  if (options.context !== undefined) {
+    await stack.setConfig('kubernetes:context', { value: options.context });
   }
   return { name, state, stack };
+}
+
+/** Later runs may start in another folder. */
+function existingFile(path: string): string {
+  if (!existsSync(path)) {
+    throw new InputError(`there is no file '${path}'`, 'give the path of a kubeconfig');
+  }
+  return resolve(path);
 }

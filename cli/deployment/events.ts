@@ -77,9 +77,12 @@ const SEVERITIES: Readonly<Record<string, 'info' | 'warning' | 'error'>> = {
   error: 'error',
 };
 
-/** Pulumi marks up colours, for example `<{%reset%}>`. */
+/** Pulumi marks up colours, for example `<{%reset%}>`, and says which output a program's own error came through. */
 function plain(text: string): string {
-  return text.replace(/<\{%[^%]*%\}>/g, '').trimEnd();
+  return text
+    .replace(/<\{%[^%]*%\}>/g, '')
+    .replace(/^(?:error serializing property "[^"]*": )+/, '')
+    .trimEnd();
 }
 
 function nameIn(inputs: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { Duration } from 'cdk8s';
 /** Options of `GraphWait.untilReady`. */
 export interface ReadyOptions {
   /**
-   * Kubeconfig as text, of the cluster that the objects go to. A provider does not tell the one it has.
+   * Kubeconfig of the cluster that the objects go to, as text or as the path of a file. A provider does not tell the one it has.
    * @default - the file of the environment variable KUBECONFIG, else ~/.kube/config
    */
   readonly kubeconfig?: Input<string>;

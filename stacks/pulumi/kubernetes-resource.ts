@@ -24,9 +24,22 @@ export class KubernetesResource extends pulumi.CustomResource {
     // What is declared without a value becomes an output of the resource.
     const inputs: pulumi.Inputs = { metadata: undefined, status: undefined, ...inputsOf(object, outputs) };
     super(resourceType(object.apiVersion, object.kind), name, inputs, {
+      ...(SDK_VERSION === undefined ? {} : { version: SDK_VERSION }),
       ...(isSecret(object) ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
       ...options,
     });
+  }
+}
+
+/** The provider is taken in the version of the SDK beside it, as the SDK itself does; without one Pulumi takes the newest. */
+const SDK_VERSION = installedVersion();
+
+function installedVersion(): string | undefined {
+  try {
+    const { version }: { readonly version: string } = require('@pulumi/kubernetes/package.json');
+    return version;
+  } catch {
+    return undefined;
   }
 }
 

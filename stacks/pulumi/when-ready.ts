@@ -38,8 +38,10 @@ export function whenReady(
 }
 
 function readerFor({ context }: ReadyOptions, kubeconfig: string | undefined) {
+  // The provider takes both, too. A text has several lines, or is JSON.
+  const source = kubeconfig !== undefined && /[\n{]/.test(kubeconfig) ? 'text' : 'path';
   return clusterReader({
-    ...(kubeconfig === undefined ? {} : { text: kubeconfig }),
+    ...(kubeconfig === undefined ? {} : { [source]: kubeconfig }),
     ...(context === undefined ? {} : { context }),
   });
 }
