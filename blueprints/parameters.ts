@@ -34,11 +34,13 @@ export class InvalidParametersError extends Error {
  * The parameters with defaults filled in and checked. Texts are read as the type that the parameter has, as the command line gives
  * them.
  *
+ * @param what the schema describes, for messages
  * @throws InvalidParametersError for unknown names and for values of the wrong type or out of range
  */
 export function settleParameters<P extends TProperties>(
   schema: TObject<P>,
   given: Readonly<Record<string, unknown>>,
+  what = { one: 'a parameter of the blueprint', all: 'the parameters' },
 ): Static<TObject<P>> {
   const properties: Readonly<Record<string, TSchema>> = schema.properties;
   const names = Object.keys(properties);
@@ -46,8 +48,8 @@ export function settleParameters<P extends TProperties>(
   const settled: Record<string, unknown> = {};
   for (const name of Object.keys(given).filter((key) => !names.includes(key))) {
     const near = nearest(name, names);
-    const hint = near === undefined ? `the parameters are ${names.join(', ')}` : `did you mean '${near}'?`;
-    problems.push(new InvalidValueError(name, given[name], 'a parameter of the blueprint', hint));
+    const hint = near === undefined ? `${what.all} are ${names.join(', ')}` : `did you mean '${near}'?`;
+    problems.push(new InvalidValueError(name, given[name], what.one, hint));
   }
   for (const [name, property] of Object.entries(properties)) {
     const value = Object.hasOwn(given, name) ? fromText(property, given[name]) : property.default;

@@ -12,6 +12,7 @@ const PREFIX = 'stator:';
 const SCHEMA = objectOf(
   {
     blueprint: Text({ default: '', maxLength: 100 }),
+    parameters: Text({ default: '{}', maxLength: 100_000 }),
     release: Text({ default: Release.latest.version, maxLength: 20 }),
     namespace: Text({ default: '', maxLength: 63 }),
     createNamespace: Flag({ default: false }),
@@ -28,9 +29,11 @@ const SCHEMA = objectOf(
  */
 export function readSettings(): GraphSettings {
   const errors = new UserErrors();
-  const { parameters: parametersText, ...given } = statorConfig();
-  const settled = errors.attempt(() => settleParameters(SCHEMA, given));
-  const parameters = errors.attempt(() => readParameters(parametersText));
+  const given = statorConfig();
+  const settled = errors.attempt(() =>
+    settleParameters(SCHEMA, given, { one: 'a setting of the stack', all: 'the settings' }),
+  );
+  const parameters = errors.attempt(() => readParameters(given['parameters'] ?? '{}'));
   const blueprint = errors.attempt(() => requireBlueprint(given['blueprint'] ?? ''));
   const release = errors.attempt(() => Release.parse(given['release'] ?? Release.latest.version));
   const namespace = settled?.namespace === '' ? undefined : settled?.namespace;
@@ -69,10 +72,7 @@ function requireBlueprint(name: string): Blueprint {
   return findBlueprint(name);
 }
 
-function readParameters(text: string | undefined): JsonObject {
-  if (text === undefined) {
-    return {};
-  }
+function readParameters(text: string): JsonObject {
   const value = parsed(text);
   if (!isJsonObject(value)) {
     throw new InvalidValueError(

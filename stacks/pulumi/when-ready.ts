@@ -22,17 +22,22 @@ export function whenReady(
   const timeoutSeconds = (ready.timeout ?? usualTimeout(root)).toSeconds();
   return pulumi.all([access, pulumi.output(ready.kubeconfig)]).apply(async ([known, kubeconfig]) => {
     const reader = readerFor(ready, kubeconfig);
-    await Promise.all(
-      known.map(({ graph, namespace }, index) =>
-        waitForGraph(
-          reader,
-          { name: graph, namespace, apiVersion: graphs[index]?.apiVersion ?? '' },
-          { timeoutSeconds, report: (line, kind) => report(component, line, kind) },
-        ),
+    const stop = new AbortController();
+    const waits = known.map(({ graph, namespace }, index) =>
+      waitForGraph(
+        reader,
+        { name: graph, namespace, apiVersion: graphs[index]?.apiVersion ?? '' },
+        { timeoutSeconds, signal: stop.signal, report: (line, kind) => report(component, line, kind) },
       ),
-    ).catch((error: unknown) => {
+    );
+    try {
+      await Promise.all(waits);
+    } catch (error) {
       throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
-    });
+    } finally {
+      // The program would only end when the last graph had been waited for.
+      stop.abort();
+    }
     return known;
   });
 }

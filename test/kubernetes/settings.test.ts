@@ -43,7 +43,8 @@ describe('the configuration of a stack', () => {
   it.each([
     ['no blueprint', {}, "'blueprint' must be the name of a blueprint, got ''; 'stator list' shows all"],
     ['an unknown blueprint', { blueprint: 'lama-3-70b-h100-vllm' }, `did you mean '${LLAMA}'?`],
-    ['a setting with a typing error', { blueprnt: LLAMA }, "did you mean 'blueprint'?"],
+    ['a setting with a typing error', { blueprnt: LLAMA }, "'blueprnt' must be a setting of the stack, got"],
+    ['parameters with a typing error', { paramters: '{}' }, "did you mean 'parameters'?"],
     ['an unknown release', { release: '1.9' }, "'release' must be one of 1.2, 1.3, 1.4, 1.5, 1.6, got '1.9'"],
     ['a namespace that is none', { namespace: 'A_B' }, "'namespace' must be a DNS label"],
     [
