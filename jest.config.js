@@ -2,7 +2,10 @@ const transform = {
   '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 };
 
-/** Further suites by the folder they stand in: `slow` needs Go and a module proxy, `e2e` a control plane, which it builds and starts. */
+/**
+ * Further suites by the folder they stand in: `slow` needs Go and a module proxy, `e2e` a control plane, which it builds and starts,
+ * `engine` Pulumi's command line as well.
+ */
 const SUITES = {
   slow: { testMatch: ['**/slow/**/*.test.ts'], maxWorkers: 2 },
   e2e: {
@@ -11,6 +14,15 @@ const SUITES = {
     globalTeardown: '<rootDir>/test/e2e/global-teardown.ts',
     testTimeout: 180_000,
     // One after the other: they share the cluster and its CRDs.
+    maxWorkers: 1,
+  },
+  engine: {
+    testMatch: ['**/engine/**/*.test.ts'],
+    testEnvironment: '<rootDir>/test/engine/jest-environment.ts',
+    globalSetup: '<rootDir>/test/engine/global-setup.ts',
+    globalTeardown: '<rootDir>/test/engine/global-teardown.ts',
+    testTimeout: 300_000,
+    // They share the cluster, and each keeps both processors busy.
     maxWorkers: 1,
   },
 };

@@ -4,7 +4,7 @@ import { AWS_MACHINES } from './aws-machine-table';
 import { EFA_RESOURCE, Fabric, FabricKind } from './fabric';
 
 /** EFA on all the cards that AWS recommends. */
-export function awsEfa(machine: AwsMachine): Fabric {
+function awsEfa(machine: AwsMachine): Fabric {
   return Fabric.efa({ devicesPerNode: AWS_MACHINES[machine].network.efaCards.length });
 }
 

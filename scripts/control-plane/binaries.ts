@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUILD_FLAGS, ensurePrograms, type Go } from '../go-programs';
 
 /** The programs of the control plane. */
 type Program = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl' | 'kwok' | 'stages';
@@ -18,7 +16,6 @@ export interface Binaries {
 /** Two modules: etcd wants other versions of the packages that it shares with Kubernetes. */
 const MODULES = { kubernetes: join(__dirname, 'kubernetes'), etcd: join(__dirname, 'etcd') } as const;
 const ETCD = 'go.etcd.io/etcd/server/v3';
-const BUILD_FLAGS = ['-mod=readonly', '-trimpath', '-buildvcs=false'];
 /** How fake nodes and pods behave. kwok brings these files along in its module, but not in its binary. */
 const STAGES = [
   'node/fast/node-initialize.yaml',
@@ -32,40 +29,22 @@ const STAGES = [
 export class ControlPlaneError extends Error {}
 
 /**
- * The programs, built from their Go modules unless the cache has them. The cache stands outside the tree, in a folder named by the
- * module files and the flags, so that a change of either builds anew. `STATOR_CACHE` moves it.
+ * The programs, built from their Go modules unless the cache has them.
  *
  * @throws ControlPlaneError without Go, or when a build fails
  */
 export function ensureBinaries(progress: (line: string) => void): Binaries {
   const kubernetesVersion = versionOf('k8s.io/kubernetes');
   const flags = linkerFlags(kubernetesVersion);
-  const folder = join(cacheFolder(), 'control-plane', cacheKey(flags));
-  if (!existsSync(folder)) {
-    mkdirSync(join(folder, '..'), { recursive: true });
-    const partial = mkdtempSync(`${folder}-`);
-    try {
-      build(partial, flags, progress);
-      publish(partial, folder);
-    } finally {
-      rmSync(partial, { recursive: true, force: true });
-    }
-  }
+  const folder = ensurePrograms({
+    name: 'control-plane',
+    purpose: 'to build the control plane',
+    modules: Object.values(MODULES),
+    settings: [flags, STAGES],
+    error: ControlPlaneError,
+    build: (folder, go) => build(folder, go, flags, progress),
+  });
   return { folder, kubernetesVersion, path: (program) => join(folder, program) };
-}
-
-function cacheFolder(): string {
-  return process.env['STATOR_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'stator');
-}
-
-function cacheKey(flags: string): string {
-  const hash = createHash('sha256').update(
-    JSON.stringify([BUILD_FLAGS, flags, STAGES, process.platform, process.arch]),
-  );
-  for (const folder of Object.values(MODULES)) {
-    hash.update(readFileSync(join(folder, 'go.mod'))).update(readFileSync(join(folder, 'go.sum')));
-  }
-  return hash.digest('hex').slice(0, 16);
 }
 
 /** Clients refuse a server without a version, and kubectl does not even start; a plain module build has none. */
@@ -85,7 +64,7 @@ function versionOf(module: string): string {
   return version;
 }
 
-function build(folder: string, flags: string, progress: (line: string) => void): void {
+function build(folder: string, go: Go, flags: string, progress: (line: string) => void): void {
   const start = Date.now();
   progress('building the control plane from Go modules: about 6 minutes on two idle cores, once');
   for (const module of Object.values(MODULES)) {
@@ -100,28 +79,4 @@ function build(folder: string, flags: string, progress: (line: string) => void):
   const stages = STAGES.map((name) => readFileSync(join(kwok, 'kustomize', 'stage', name), 'utf8'));
   writeFileSync(join(folder, 'stages'), stages.join('\n---\n'));
   progress(`built in ${Math.round((Date.now() - start) / 1000)} s`);
-}
-
-/** Complete or not there: the rename is one step. Who comes second keeps the first one's. */
-function publish(partial: string, folder: string): void {
-  try {
-    renameSync(partial, folder);
-  } catch (error) {
-    if (!existsSync(folder)) {
-      throw error;
-    }
-  }
-}
-
-function go(cwd: string, args: readonly string[]): string {
-  try {
-    const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '' };
-    return execFileSync('go', [...args], { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new ControlPlaneError("there is no 'go' on the path: install Go 1.26 or newer to build the control plane");
-    }
-    const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-    throw new ControlPlaneError(`go ${args[0]} failed in ${cwd}:\n${output.split('\n').slice(-20).join('\n')}`);
-  }
 }

@@ -25,7 +25,8 @@ export interface ControlPlane {
   readonly socket: string;
 }
 
-interface State extends ControlPlane {
+/** What is kept of a running instance. */
+export interface State extends ControlPlane {
   readonly daemons: readonly Daemon[];
 }
 
@@ -68,8 +69,7 @@ export async function up(options: ControlPlaneOptions): Promise<ControlPlane> {
   const daemons: Daemon[] = [];
   const start = (name: string, args: readonly string[]): void => {
     daemons.push(startDaemon(folder, name, join(binaries.folder, name), args));
-    writeFileSync(join(folder, `${STATE}.new`), JSON.stringify({ ...controlPlane, daemons }));
-    renameSync(join(folder, `${STATE}.new`), join(folder, STATE));
+    writeState({ ...controlPlane, daemons });
   };
   const emulation = options.emulate === undefined ? [] : [`--emulated-version=kube=${options.emulate}`];
   const controlPlane: ControlPlane = {
@@ -136,7 +136,8 @@ export function folderOf(name: string): string {
   return join(tmpdir(), `stator-control-plane-${userInfo().uid}`, name);
 }
 
-function readState(name: string): State | undefined {
+/** What is kept of an instance; undefined when there is none. */
+export function readState(name: string): State | undefined {
   try {
     return JSON.parse(readFileSync(join(folderOf(name), STATE), 'utf8'));
   } catch (error) {
@@ -145,6 +146,13 @@ function readState(name: string): State | undefined {
     }
     return undefined;
   }
+}
+
+/** In one step, so that nobody reads half of it. */
+export function writeState(state: State): void {
+  const file = join(folderOf(state.name), STATE);
+  writeFileSync(`${file}.new`, JSON.stringify(state));
+  renameSync(`${file}.new`, file);
 }
 
 async function ready(folder: string, daemons: readonly Daemon[], name: string, holds: () => boolean): Promise<void> {

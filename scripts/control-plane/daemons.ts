@@ -9,6 +9,8 @@ import { ControlPlaneError } from './binaries';
 export interface Daemon {
   readonly name: string;
   readonly pid: number;
+  readonly program: string;
+  readonly args: readonly string[];
 }
 
 /** Starts a program that outlives this process and writes into `<folder>/<name>.log`. */
@@ -21,7 +23,7 @@ export function startDaemon(folder: string, name: string, program: string, args:
     if (pid === undefined) {
       throw new ControlPlaneError(`${program} cannot be started`);
     }
-    return { name, pid };
+    return { name, pid, program, args };
   } finally {
     closeSync(log);
   }

@@ -25,7 +25,7 @@ const SCHEMA = objectOf(
 /**
  * The settings of the stack.
  *
- * @throws RunError with everything that is wrong with them
+ * @throws ProgramError with everything that is wrong with them
  */
 export function readSettings(): GraphSettings {
   const errors = new UserErrors();

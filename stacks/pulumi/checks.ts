@@ -6,9 +6,10 @@ import type { KubernetesObject, ManifestDocument } from '../../constructs/manife
 import { kindOf } from '../../constructs/observed';
 import { type DeferredOutputs, outputsOf, whileDeploying } from './outputs';
 import { withValues } from './substitute';
+import { ProgramError } from './user-error';
 
-/** The app of a deployment has errors. Pulumi prints the message without a stack trace. */
-export class GraphRefusedError extends pulumi.RunError {
+/** The app of a deployment has errors. */
+export class GraphRefusedError extends ProgramError {
   /** @param problems one line each */
   public constructor(public readonly problems: readonly string[]) {
     super(`the graph is refused, nothing of it is deployed:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);

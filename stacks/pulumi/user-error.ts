@@ -1,17 +1,28 @@
 import { RunError } from '@pulumi/pulumi';
-import { InvalidParametersError } from '../../blueprints';
+import { InvalidParametersError } from '../../blueprints/parameters';
 import { InvalidValueError } from '../../constructs/findings';
 
 /**
- * Runs a program; what its user can mend is told in words. Pulumi prints a `RunError` without a stack trace.
+ * An error whose message is all that its user needs. Pulumi prints it without a stack trace, and yet maps the stack to sources first,
+ * which takes Node 20 half a minute: so there is none.
+ */
+export class ProgramError extends RunError {
+  public constructor(message: string) {
+    super(message);
+    this.stack = '';
+  }
+}
+
+/**
+ * Runs a program; what its user can mend is told in words.
  *
- * @throws RunError for a value or parameter that cannot be right
+ * @throws ProgramError for a value or parameter that cannot be right
  */
 export function inWords<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw isUserError(error) ? new RunError(error.message) : error;
+    throw isUserError(error) ? new ProgramError(error.message) : error;
   }
 }
 
@@ -32,10 +43,10 @@ export class UserErrors {
     }
   }
 
-  /** @throws RunError with everything that was wrong, if anything was */
+  /** @throws ProgramError with everything that was wrong, if anything was */
   public throwIfAny(title: string): void {
     if (this.messages.length > 0) {
-      throw new RunError(`${title}:\n${this.messages.map((message) => `- ${message}`).join('\n')}`);
+      throw new ProgramError(`${title}:\n${this.messages.map((message) => `- ${message}`).join('\n')}`);
     }
   }
 }

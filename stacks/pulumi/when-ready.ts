@@ -5,6 +5,7 @@ import { InferenceGraph } from '../../constructs/graph';
 import type { DeployedGraph, GraphAccess } from './graph-access';
 import { type GraphWait, type ReadyOptions, SETTLING } from './graph-wait';
 import { clusterReader, waitForGraph } from './readiness';
+import { ProgramError } from './user-error';
 
 /** How graphs are reached: at once, or once all of them are Ready. */
 export function whenReady(
@@ -33,7 +34,7 @@ export function whenReady(
     try {
       await Promise.all(waits);
     } catch (error) {
-      throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+      throw new ProgramError(error instanceof Error ? error.message : String(error));
     } finally {
       // The program would only end when the last graph had been waited for.
       stop.abort();
