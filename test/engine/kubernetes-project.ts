@@ -23,6 +23,9 @@ export async function kubernetesProject(
   const run = (...args: readonly string[]) => runPulumi(args, options);
   await run('stack', 'init', 'test');
   const pairs = Object.entries(settings).map(([name, value]) => `stator:${name}=${value}`);
-  await run('config', 'set-all', ...pairs.flatMap((pair) => ['--plaintext', pair]));
+  const { code, stderr } = await run('config', 'set-all', ...pairs.flatMap((pair) => ['--plaintext', pair]));
+  if (code !== 0) {
+    throw new Error(`the settings are not taken: ${stderr}`);
+  }
   return { options, run };
 }
