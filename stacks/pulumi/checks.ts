@@ -12,7 +12,7 @@ import { ProgramError } from './user-error';
 export class GraphRefusedError extends ProgramError {
   /** @param problems one line each */
   public constructor(public readonly problems: readonly string[]) {
-    super(`the graph is refused, nothing of it is deployed:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    super(`the graph is refused:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
     this.name = 'GraphRefusedError';
   }
 }
@@ -35,8 +35,19 @@ export function requireSound(root: IConstruct): readonly Finding[] {
   return warnings;
 }
 
+/** The outputs of an app behind a look at the app with their values in place. */
+export interface CheckedOutputs {
+  /** Outputs by their texts; they fail when the app is refused. */
+  readonly outputs: DeferredOutputs;
+  /**
+   * Dependencies that fail when the app is refused. What waits for an object that is never registered waits for ever, and so does a
+   * program of the Automation API, unless it fails itself.
+   */
+  gated(dependencies: readonly pulumi.Resource[]): pulumi.Input<pulumi.Resource>[];
+}
+
 /** Outputs that only have a value once the rules have seen the app with all values in it. */
-export function checkedOutputs(root: IConstruct): DeferredOutputs {
+export function checkedOutputs(root: IConstruct): CheckedOutputs {
   const outputs = [...outputsOf(root)];
   const values = pulumi.all(outputs.map(([, output]) => output));
   const secrets = pulumi.output(Promise.all(outputs.map(([, output]) => pulumi.isSecret(output))));
@@ -52,7 +63,14 @@ export function checkedOutputs(root: IConstruct): DeferredOutputs {
       return true;
     }),
   );
-  return new Map(outputs.map(([text, output]) => [text, pulumi.all([sound, output]).apply(([, value]) => value)]));
+  return {
+    outputs: new Map(outputs.map(([text, output]) => [text, pulumi.all([sound, output]).apply(([, value]) => value)])),
+    gated: (dependencies) =>
+      // The resources themselves, too: a preview that does not know the values yet still knows the order.
+      outputs.length === 0
+        ? [...dependencies]
+        : [...dependencies, ...dependencies.slice(0, 1).map((dependency) => sound.apply(() => dependency))],
+  };
 }
 
 /**

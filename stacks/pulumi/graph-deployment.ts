@@ -74,14 +74,14 @@ export class GraphDeployment extends pulumi.ComponentResource {
     }
     const pathOf = ({ object }: OrderedObject) => relativePath(source, object);
     requireKnownPaths(previousPaths, objects.map(pathOf));
-    const outputs = checkedOutputs(root);
+    const { outputs, gated } = checkedOutputs(root);
     const resources = new Map<ApiObject, KubernetesResource>();
     for (const ordered of objects) {
       const path = pathOf(ordered);
       const previous = previousPaths[path];
       const resource = new KubernetesResource(`${name}/${path}`, ordered.document.value, outputs, {
         parent: this,
-        dependsOn: ordered.after.flatMap((object) => resources.get(object) ?? []),
+        dependsOn: gated(ordered.after.flatMap((object) => resources.get(object) ?? [])),
         ...(previous === undefined ? {} : { aliases: [{ name: `${name}/${previous}` }] }),
       });
       resources.set(ordered.object, resource);

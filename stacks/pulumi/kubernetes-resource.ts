@@ -25,11 +25,18 @@ export class KubernetesResource extends pulumi.CustomResource {
     const inputs: pulumi.Inputs = { metadata: undefined, status: undefined, ...inputsOf(object, outputs) };
     super(resourceType(object.apiVersion, object.kind), name, inputs, {
       ...(SDK_VERSION === undefined ? {} : { version: SDK_VERSION }),
+      ...(object.kind === 'Job' ? { customTimeouts: DOWNLOAD_TIMEOUTS } : {}),
       ...(isSecret(object) ? { additionalSecretOutputs: ['data', 'stringData'] } : {}),
       ...options,
     });
   }
 }
+
+/**
+ * The provider waits for a Job to complete, and gives up after 10 minutes unless told otherwise. A checkpoint of 700 GB takes ten hours at
+ * 20 MB/s. Source: pulumi/pulumi-kubernetes provider/pkg/await/job.go.
+ */
+const DOWNLOAD_TIMEOUTS: pulumi.CustomTimeouts = { create: '12h', update: '12h' };
 
 /** The provider is taken in the version of the SDK beside it, as the SDK itself does; without one Pulumi takes the newest. */
 const SDK_VERSION = installedVersion();

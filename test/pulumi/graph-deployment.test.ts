@@ -51,6 +51,13 @@ describe('GraphDeployment', () => {
     expect(namespace !== undefined && others.every((other) => mocks.comesBefore(namespace, other))).toBe(true);
   });
 
+  it('gives the download hours, where the provider would give it ten minutes', async () => {
+    const { app } = instantiate(findBlueprint('llama-3-70b-h100-vllm'));
+    const { mocks } = await deploy(() => new GraphDeployment('d', app, WITHOUT_WAIT));
+    expect(mocks.only('kubernetes:batch/v1:Job').createTimeout).toBe('12h');
+    expect(mocks.only('kubernetes:core/v1:PersistentVolumeClaim').createTimeout).toBe('');
+  });
+
   it('names resources after the deployment and the construct path', async () => {
     const { app } = instantiate(findBlueprint('llama-3-70b-h100-vllm'));
     const { mocks } = await deploy(() => new GraphDeployment('prod', app, WITHOUT_WAIT));

@@ -23,6 +23,8 @@ export interface RegisteredResource {
   readonly ignoreChanges: readonly string[];
   readonly protect: boolean;
   readonly additionalSecretOutputs: readonly string[];
+  /** How long its creation may take, '' for as long as the provider allows. */
+  readonly createTimeout: string;
   /** Names or URNs that the resource had before. */
   readonly aliases: readonly string[];
 }
@@ -162,6 +164,7 @@ interface Registration {
   getIgnorechangesList(): string[];
   getProtect(): boolean | undefined;
   getAdditionalsecretoutputsList(): string[];
+  getCustomtimeouts(): { getCreate(): string } | undefined;
   getAliasesList(): { getSpec(): { getName(): string } | undefined; getUrn(): string }[];
 }
 
@@ -205,6 +208,7 @@ function recorded(request: Registration, inputs: Readonly<Record<string, unknown
     ignoreChanges: request.getIgnorechangesList(),
     protect: request.getProtect() === true,
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    createTimeout: request.getCustomtimeouts()?.getCreate() ?? '',
     aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
   };
 }
