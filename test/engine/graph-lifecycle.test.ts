@@ -1,3 +1,5 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import { findBlueprint, instantiate } from '../../blueprints';
 import { Release } from '../../constructs';
 import { GraphDeployment, type GraphDeploymentOptions, GraphWait } from '../../stacks/pulumi';
@@ -80,7 +82,7 @@ describeEngine('a graph on the engine', () => {
     expect(await kubectl('get', 'dgd', 'r1', '--output', 'jsonpath={.spec.components[0].replicas}')).toBe('1');
   });
 
-  it('keeps its objects when the deployment or a construct has another name', async () => {
+  it('keeps its objects when the deployment has another name', async () => {
     const renamed = program({
       deployment: 'prod',
       options: {
@@ -122,6 +124,35 @@ describeEngine('a graph on the engine', () => {
     ]);
     expect(left.stdout).not.toContain('r1-');
     expect((await Cluster.newest.kubectl(['get', 'namespace', NAMESPACE])).stderr).toContain('not found');
+  });
+});
+
+describeEngine('an object whose construct moved', () => {
+  it('is the same to Pulumi when its previous path is said', async () => {
+    const chartWith = (path: string) => {
+      const chart = new Chart(new App(), 'moved', { namespace: 'default' });
+      const metadata = { name: 'moved' };
+      new ApiObject(new Construct(chart, path), 'map', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata,
+        data: { a: 'b' },
+      });
+      return chart;
+    };
+    const stack = await inlineStack({
+      name: 'moved',
+      program: async () => void new GraphDeployment('d', chartWith('old'), { wait: GraphWait.none() }),
+    });
+    await stack.stack.up();
+    expect(changed(stack)).toEqual(['create ConfigMap']);
+    const previousPaths = { 'new/map': 'old/map' };
+    await stack.stack.up({
+      program: async () => void new GraphDeployment('d', chartWith('new'), { wait: GraphWait.none(), previousPaths }),
+    });
+    expect(changed(stack)).toEqual([]);
+    await stack.stack.destroy();
+    expect(changed(stack)).toEqual(['delete ConfigMap']);
   });
 });
 

@@ -71,7 +71,8 @@ function methods(provider: Provider): UntypedServiceImplementation {
     }),
     getPluginInfo: unary(() => {
       const info = new PluginInfo();
-      info.setVersion('0.0.0');
+      // Newer than any SDK asks for, and no version that there is.
+      info.setVersion('99.0.0');
       return info;
     }),
     checkConfig: unary((request: rpc.CheckRequest) => checked(decode(request.getNews()))),
