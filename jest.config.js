@@ -3,11 +3,13 @@ const transform = {
 };
 
 /**
- * Further suites by the folder they stand in: `slow` needs Go and a module proxy, `e2e` a control plane, which it builds and starts,
- * `engine` Pulumi's command line as well.
+ * Further suites by the folder they stand in: `slow` and `servers` need Go and a module proxy, `e2e` a control plane, which it builds and
+ * starts, `engine` Pulumi's command line as well.
  */
 const SUITES = {
   slow: { testMatch: ['**/slow/**/*.test.ts'], maxWorkers: 2 },
+  // A first run builds the servers.
+  servers: { testMatch: ['**/servers/**/*.test.ts'], testTimeout: 600_000, maxWorkers: 1 },
   e2e: {
     testMatch: ['**/e2e/**/*.test.ts'],
     globalSetup: '<rootDir>/test/e2e/global-setup.ts',

@@ -61,6 +61,32 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--json', 'print documents and findings as JSON')
     .action(async (paths, options) => finish((await import('./commands/check')).check(paths, options, output)));
   root
+    .command('diff')
+    .description('what differs between two graphs, what restarts, and what has to be replaced')
+    .argument('<old>', "a file, a folder, '-', or a blueprint")
+    .argument('<new>', "a file, a folder, '-', or a blueprint")
+    .option('--set <key=value>', 'set a parameter of every blueprint; may be repeated', collect, [])
+    .option('--set-old <key=value>', 'set a parameter of the old blueprint; may be repeated', collect, [])
+    .option('--set-new <key=value>', 'set a parameter of the new blueprint; may be repeated', collect, [])
+    .option('--release <version>', 'release of Dynamo for blueprints (default: the latest)')
+    .option('--release-old <version>', 'release of Dynamo for the old blueprint')
+    .option('--release-new <version>', 'release of Dynamo for the new blueprint')
+    .option('--namespace <name>', 'namespace of all objects of blueprints')
+    .option('--exit-code', 'end with 1 when there are differences, as git diff does')
+    .option('--json', 'print the comparison as JSON')
+    .action(async (before, after, options) =>
+      finish((await import('./commands/diff')).diff(before, after, options, output)),
+    );
+  root
+    .command('upgrade')
+    .description('what has to change in a graph, and in the platform, before it runs on a newer release of Dynamo')
+    .argument('<graph>', "a file, a folder, '-', or a blueprint")
+    .option('--from <version>', 'release of Dynamo that runs it now (default: what the images say)')
+    .option('--to <version>', 'release of Dynamo to go to (default: the latest)')
+    .option('--set <key=value>', 'set a parameter of the blueprint; may be repeated', collect, [])
+    .option('--json', 'print the report as JSON')
+    .action(async (name, options) => finish((await import('./commands/upgrade')).upgrade(name, options, output)));
+  root
     .command('deploy')
     .description('deploy a blueprint onto a cluster with Pulumi: shows what would change, asks, and does it')
     .argument('<blueprint>')

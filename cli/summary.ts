@@ -1,11 +1,11 @@
-import type { GraphDescription, PoolDescription } from '../constructs';
+import type { GraphDescription, PlannerDescription, PoolDescription } from '../constructs';
 import { count, gibibytes, grouped, type Output, table } from './text';
 
 const ENGINE_NAMES = { trtllm: 'TensorRT-LLM', vllm: 'vLLM', sglang: 'SGLang' } as const;
 
 /** A graph in a few aligned lines; every figure stands in its description. */
 export function summaryLines(graph: GraphDescription, colors: Output['colors']): readonly string[] {
-  const { model, workload, cache, computeDomain, totals } = graph;
+  const { model, workload, cache, computeDomain, planner, totals } = graph;
   const facts: (readonly [string, string])[] = [
     [
       'graph',
@@ -31,6 +31,9 @@ export function summaryLines(graph: GraphDescription, colors: Output['colors']):
   if (computeDomain !== undefined) {
     facts.push(['NVLink', `compute domain ${computeDomain.name} over ${count(computeDomain.nodes, 'node')}`]);
   }
+  if (planner !== undefined) {
+    facts.push(['planner', plannerText(planner)]);
+  }
   facts.push(['pods', `pass Pod Security level ${graph.podSecurity}`]);
   const frontends = graph.frontends.map((frontend) => [
     frontend.name,
@@ -49,7 +52,8 @@ export function summaryLines(graph: GraphDescription, colors: Output['colors']):
     'KV CACHE/GPU',
     'KV TOKENS',
   ];
-  const rows = [...frontends, ...graph.pools.map(poolRow)];
+  const planners = planner === undefined ? [] : [[planner.name, 'planner', '1', ...new Array<string>(6).fill('-')]];
+  const rows = [...frontends, ...graph.pools.map(poolRow), ...planners];
   const nodes = totals.nodes.map(
     ({ nodeGroup, needed, declared }) =>
       `${count(needed, `${nodeGroup} node`)}${declared === undefined ? '' : ` of ${declared}`}`,
@@ -61,6 +65,18 @@ export function summaryLines(graph: GraphDescription, colors: Output['colors']):
     '',
     `total: ${count(totals.workers, 'worker')}, ${count(totals.gpus, 'GPU')}, ${nodes.join(', ')}`,
   ];
+}
+
+/** What scales the pools, to what end, and how far. */
+function plannerText({ slo, target, throughput, load, pools, maxGpus, advisory }: PlannerDescription): string {
+  const goal = slo === undefined ? `for ${target}` : `to TTFT ${slo.ttftMs} ms and ITL ${slo.itlMs} ms`;
+  const ways = [
+    ...(throughput === undefined ? [] : [`ahead of the load every ${throughput.intervalSeconds} s`]),
+    ...(load === undefined ? [] : [`after the load every ${load.intervalSeconds} s`]),
+  ];
+  const least = pools.map(({ name, minWorkers }) => `${name} from ${minWorkers}`).join(', ');
+  const most = maxGpus < 0 ? '' : `, at most ${count(maxGpus, 'GPU')} together`;
+  return `${advisory ? 'would scale' : 'scales'} ${goal}, ${ways.join(' and ')}: ${least}${most}`;
 }
 
 function poolRow(pool: PoolDescription): readonly string[] {

@@ -9,6 +9,8 @@
  * @packageDocumentation
  */
 export * from './admission';
+export * from './comparison';
 export * from './manifests';
 export * from './observed';
 export { checkDocuments, checkGraph, type DocumentContext, type GraphContext, RULES, type Rule } from './rules';
+export * from './upgrade';

@@ -24,6 +24,26 @@ export * from './findings/finding';
 export * from './graph';
 export * from './hardware';
 export * from './models';
+export {
+  type KalmanOptions,
+  type LoadScalingProps,
+  type LoadTargetProps,
+  type PlannerConfig,
+  PlannerPlugin,
+  type PlannerPluginProps,
+  PreDeploymentSweep,
+  Predictor,
+  type PredictorOptions,
+  type ProphetOptions,
+  type RapidSweepOptions,
+  ScalingTarget,
+  Slo,
+  type SloProps,
+  SloScaling,
+  type ThoroughSweepProps,
+  type Thresholds,
+  type ThroughputScalingProps,
+} from './planner';
 export * from './platform';
 export { PodSecurityControl, PodSecurityLevel, type PodSecurityViolation, podSecurityViolations } from './pod-security';
 export * from './releases';

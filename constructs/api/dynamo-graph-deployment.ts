@@ -13,7 +13,10 @@ export interface ComponentSpec {
   /** At most 63 letters, digits and hyphens. */
   readonly name: string;
   readonly type: 'frontend' | 'worker' | 'prefill' | 'decode' | 'planner' | 'epp';
-  readonly replicas: number;
+  /** Left out where a scaling adapter owns the number. */
+  readonly replicas?: number;
+  /** Makes the operator create a DynamoGraphDeploymentScalingAdapter `<graph>-<component>`. */
+  readonly scalingAdapter?: Readonly<Record<string, never>>;
   /** `MAJOR.MINOR.PATCH`; needed from release 1.5 on when the image tag is no version. */
   readonly runtimeVersionOverride?: string;
   readonly multinode?: { readonly nodeCount: number };

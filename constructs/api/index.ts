@@ -1,3 +1,10 @@
+export {
+  HorizontalPodAutoscaler,
+  ScaledObject,
+  type ScaledObjectProps,
+  type ScaledObjectSpec,
+  type ScaledObjectTrigger,
+} from './autoscaling';
 export { ComputeDomain, type ComputeDomainProps, type ComputeDomainSpec } from './compute-domain';
 export {
   type ComponentSpec,
@@ -13,11 +20,17 @@ export {
   Namespace,
   type NamespaceProps,
   NetworkPolicy,
+  type NetworkPolicyProps,
   PersistentVolumeClaim,
   type Plain,
+  PodDisruptionBudget,
   Role,
   RoleBinding,
   type RoleBindingProps,
   type RoleProps,
+  Service,
+  type ServiceProps,
+  StatefulSet,
+  type StatefulSetProps,
 } from './kubernetes';
 export type * from './pod-template';

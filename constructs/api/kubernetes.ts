@@ -5,9 +5,12 @@ import type {
   JobSpec,
   NetworkPolicySpec,
   PersistentVolumeClaimSpec,
+  PodDisruptionBudgetSpec,
   PolicyRule,
   Quantity,
   RoleRef,
+  ServiceSpec,
+  StatefulSetSpec,
   Subject,
 } from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Construct } from 'constructs';
@@ -37,9 +40,40 @@ export class Job extends ApiObject {
   }
 }
 
+export type StatefulSetProps = KubernetesProps<StatefulSetSpec>;
+
+/** An `apps/v1` StatefulSet. */
+export class StatefulSet extends ApiObject {
+  public constructor(scope: Construct, id: string, props: StatefulSetProps) {
+    super(scope, id, { apiVersion: 'apps/v1', kind: 'StatefulSet', ...props });
+  }
+}
+
+export interface ServiceProps {
+  readonly metadata: ApiObjectMetadata;
+  /** The generated type spells one field as no manifest does. */
+  readonly spec: Plain<Omit<ServiceSpec, 'clusterIp'>> & { readonly clusterIP?: string };
+}
+
+/** A `v1` Service. */
+export class Service extends ApiObject {
+  public constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id, { apiVersion: 'v1', kind: 'Service', ...props });
+  }
+}
+
+/** A `policy/v1` PodDisruptionBudget. */
+export class PodDisruptionBudget extends ApiObject {
+  public constructor(scope: Construct, id: string, props: KubernetesProps<PodDisruptionBudgetSpec>) {
+    super(scope, id, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', ...props });
+  }
+}
+
+export type NetworkPolicyProps = KubernetesProps<NetworkPolicySpec>;
+
 /** A `networking.k8s.io/v1` NetworkPolicy. */
 export class NetworkPolicy extends ApiObject {
-  public constructor(scope: Construct, id: string, props: KubernetesProps<NetworkPolicySpec>) {
+  public constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
     super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', ...props });
   }
 }

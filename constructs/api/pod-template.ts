@@ -14,6 +14,7 @@ export interface PodSpec {
   readonly tolerations?: readonly TolerationSpec[];
   readonly resourceClaims?: readonly { readonly name: string; readonly resourceClaimTemplateName: string }[];
   readonly securityContext?: PodSecurityContext;
+  readonly serviceAccountName?: string;
   /** Seconds. */
   readonly terminationGracePeriodSeconds?: number;
   readonly volumes?: readonly Volume[];
@@ -81,6 +82,12 @@ export interface Volume {
   readonly name: string;
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly configMap?: { readonly name: string };
+  readonly emptyDir?: Readonly<Record<string, never>>;
+  readonly secret?: {
+    readonly secretName: string;
+    readonly items: readonly { readonly key: string; readonly path: string }[];
+    readonly defaultMode: number;
+  };
 }
 
 export interface VolumeMount {

@@ -1,3 +1,5 @@
+import type { PlannerDescription } from './planner-description';
+
 /**
  * What an `InferenceGraph` is, as plain frozen JSON-able data: rules, planning, cost, the catalog, the local runner and the
  * command line read this and never YAML. Every number in it is computed from the constructs.
@@ -13,6 +15,7 @@ export interface GraphDescription {
   readonly engine: EngineDescription;
   readonly model: ModelDescription;
   readonly router: RouterDescription;
+  readonly planes: PlanesDescription;
   /** What starts the pods: Grove, LeaderWorkerSet with Volcano, or Deployments alone. */
   readonly orchestrator: 'grove' | 'lws' | 'deployment';
   /** Whether prefill and decode run in pools of their own. */
@@ -24,6 +27,8 @@ export interface GraphDescription {
   readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
   readonly frontends: readonly FrontendDescription[];
   readonly pools: readonly PoolDescription[];
+  /** What scales the pools by their load, if something of Dynamo does. */
+  readonly planner?: PlannerDescription;
   readonly totals: TotalsDescription;
   /** Rule code to the written reason. */
   readonly acknowledgements: Readonly<Record<string, string>>;
@@ -82,6 +87,31 @@ export interface RouterDescription {
   readonly kvEvents: boolean;
   /** Whether requests are refused above a share of used decode blocks. */
   readonly decodeBlocksThreshold?: number;
+}
+
+/** What carries requests and events between components, and where they find each other. */
+export interface PlanesDescription {
+  readonly requests: 'tcp' | 'nats';
+  readonly events: 'zmq' | 'nats';
+  readonly discovery: 'kubernetes' | 'etcd';
+  /** The servers of NATS; absent where no plane uses them, and where the platform knows them. */
+  readonly nats?: NatsDescription;
+  readonly etcd?: EtcdDescription;
+}
+
+export interface NatsDescription {
+  readonly url: string;
+  readonly tls: 'server' | 'mutual' | 'none';
+  readonly auth: 'password' | 'token' | 'none';
+  /** Largest message that the servers take, in bytes. */
+  readonly maxPayloadBytes: number;
+  /** Largest message that the graph sends, in bytes. */
+  readonly longestMessageBytes: number;
+}
+
+export interface EtcdDescription {
+  readonly endpoints: readonly string[];
+  readonly access: 'mutual-tls' | 'password' | 'none';
 }
 
 export interface WorkloadDescription {

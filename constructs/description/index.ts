@@ -1,1 +1,2 @@
 export * from './graph-description';
+export * from './planner-description';

@@ -13,6 +13,9 @@ import { weakest } from '../pod-security';
 import type { Frontend } from './frontend';
 import type { InferenceGraph } from './inference-graph';
 import { type Amounts, leastMachines, machinesFor, strandedPods } from './placement';
+import { defaultPlanes } from './planes';
+import { plannerOf } from './planner';
+import { describePlanner } from './planner-describe';
 import { FRONTEND_LEVEL, poolSecurityLevel } from './pod-security';
 import type { Pool } from './pool';
 import { type PoolPlan, planPool } from './pool-plan';
@@ -26,6 +29,7 @@ export function describeGraph<K extends EngineKind>(
   const pools = graph.pools.map((pool) => describePool(pool, planPool(pool)));
   const { domain, claimTemplate } = graph.computeDomainNames;
   const { architecture } = model.model;
+  const planner = plannerOf(graph);
   return deepFreeze({
     name: graph.name,
     path: graph.node.path,
@@ -51,11 +55,13 @@ export function describeGraph<K extends EngineKind>(
       kvEvents: router.followsEvents,
       ...optional('decodeBlocksThreshold', router.decodeBlocksThreshold),
     },
+    planes: graph.planes?.describe(graph) ?? defaultPlanes(release),
     orchestrator: graph.orchestrator,
     disaggregated: pools.some((pool) => pool.role !== 'aggregated'),
     podSecurity: weakest([FRONTEND_LEVEL, ...pools.map(({ podSecurity }) => podSecurity)]),
     frontends: graph.frontends.map(describeFrontend),
     pools,
+    ...(planner === undefined ? {} : { planner: describePlanner(planner) }),
     totals: totals(pools),
     acknowledgements,
     ...optional('namespace', namespace),

@@ -13,6 +13,7 @@ import type { Env } from './env-value';
 import type { Frontend } from './frontend';
 import type { IModelCache } from './model-cache';
 import { addNetworkPolicy } from './network-policy';
+import type { Planes } from './planes';
 import type { Pool } from './pool';
 import { graphSpec } from './render';
 import { Router } from './router';
@@ -85,6 +86,11 @@ export interface InferenceGraphProps<K extends EngineKind> {
    */
   readonly env?: Env;
   /**
+   * What carries requests and events, and where components find each other.
+   * @default - what release and platform use: TCP, ZMQ (NATS in 1.2) and Kubernetes
+   */
+  readonly planes?: Planes;
+  /**
    * Whether only pods of the graph may reach its workers (metrics ports stay open).
    * @default true
    */
@@ -114,6 +120,7 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   public readonly kvPrecision: KvPrecision;
   public readonly orchestrator: Orchestrator;
   public readonly env: Env;
+  public readonly planes: Planes | undefined;
   /** The graph as an API object, for `addJsonPatch`. */
   public readonly deployment: ApiObject;
   private readonly frontendList: Frontend<K>[] = [];
@@ -142,14 +149,15 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
     this.orchestrator = props.orchestrator ?? Orchestrator.GROVE;
     this.ownImage = props.image;
     this.env = props.env ?? {};
+    this.planes = props.planes;
+    this.planes?.requireSupport(this.release);
+    const grove = this.orchestrator === Orchestrator.GROVE ? {} : { 'nvidia.com/enable-grove': 'false' };
+    const annotations = { ...grove, ...this.planes?.annotations };
     this.deployment = new DynamoGraphDeployment(this, 'deployment', {
-      metadata: {
-        name: this.name,
-        ...(this.orchestrator === Orchestrator.GROVE ? {} : { annotations: { 'nvidia.com/enable-grove': 'false' } }),
-      },
+      metadata: { name: this.name, annotations },
       spec: Lazy.any({ produce: () => graphSpec(this) }),
     });
-    for (const dependency of this.cache?.dependencies ?? []) {
+    for (const dependency of [...(this.cache?.dependencies ?? []), ...(this.planes?.dependencies ?? [])]) {
       this.deployment.node.addDependency(dependency);
     }
     if (props.networkPolicy ?? true) {

@@ -1,9 +1,9 @@
-import { NetworkPolicy } from '../api';
+import { NetworkPolicy, type NetworkPolicyProps } from '../api';
 import type { EngineKind } from '../description';
 import type { InferenceGraph } from './inference-graph';
 
 /** Labels that the operator puts on pods. Source: ai-dynamo/dynamo operator constants. */
-const GRAPH_LABEL = 'nvidia.com/dynamo-graph-deployment-name';
+export const GRAPH_LABEL = 'nvidia.com/dynamo-graph-deployment-name';
 const TYPE_LABEL = 'nvidia.com/dynamo-component-type';
 /** Older operators label every pool `worker`, newer ones by role. */
 const WORKER_TYPES = ['worker', 'prefill', 'decode'];
@@ -26,4 +26,38 @@ export function addNetworkPolicy<K extends EngineKind>(graph: InferenceGraph<K>)
       ],
     },
   });
+}
+
+/** Metrics port of planners. Source: ai-dynamo/dynamo operator component_planner.go. */
+const PLANNER_METRICS_PORT = 9085;
+const SYSTEM_PORT = 9090;
+
+/**
+ * A planner answers other planners (a global one sends its answers on connections of its own), pods of its graph, and anyone on the
+ * metrics ports: nothing that it says or takes carries authentication.
+ *
+ * @param component name of the planner's component
+ * @param open further ports that anyone may reach
+ */
+export function plannerNetworkPolicy(
+  graphName: string,
+  component: string,
+  open: readonly number[] = [],
+): NetworkPolicyProps {
+  return {
+    metadata: { name: `${graphName}-${component}` },
+    spec: {
+      podSelector: { matchLabels: { [GRAPH_LABEL]: graphName, [TYPE_LABEL]: 'planner' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [
+            { podSelector: { matchLabels: { [GRAPH_LABEL]: graphName } } },
+            { podSelector: { matchLabels: { [TYPE_LABEL]: 'planner' } } },
+          ],
+        },
+        { ports: [PLANNER_METRICS_PORT, SYSTEM_PORT, ...open].map((port) => ({ port, protocol: 'TCP' })) },
+      ],
+    },
+  };
 }

@@ -8,13 +8,17 @@ import type {
   VolumeMount,
 } from '../api';
 import type { EngineKind } from '../description';
+import { quantity, runtimeVersion } from './component-parts';
 import { type Env, toEnvVars } from './env-value';
 import type { Frontend } from './frontend';
 import type { InferenceGraph } from './inference-graph';
 import { type IModelCache, waitForModel } from './model-cache';
+import { plannerOf } from './planner';
+import { plannerSpec } from './planner-render';
 import { containerSecurity, podSecurity } from './pod-security';
 import type { Pool } from './pool';
 import { configMapName, type PoolPlan, planPool } from './pool-plan';
+import { scalerOf } from './scalers';
 
 const CACHE_VOLUME = 'model-cache';
 const CONFIG_VOLUME = 'engine-config';
@@ -28,11 +32,13 @@ const AFTER_DRAIN_SECONDS = 60;
 
 /** The graph as the operator reads it. Translates only: every decision was made in the plans. */
 export function graphSpec<K extends EngineKind>(graph: InferenceGraph<K>): DynamoGraphDeploymentSpec {
+  const planner = plannerOf(graph);
   return {
     backendFramework: graph.engine.kind,
     components: [
       ...graph.frontends.map((frontend) => frontendSpec(graph, frontend)),
       ...graph.pools.map((pool) => poolSpec(graph, pool, planPool(pool))),
+      ...(planner === undefined ? [] : [plannerSpec(planner)]),
     ],
   };
 }
@@ -43,10 +49,10 @@ function frontendSpec<K extends EngineKind>(graph: InferenceGraph<K>, frontend: 
     name: frontend.node.id,
     type: 'frontend',
     replicas: frontend.replicas,
-    ...runtimeVersion(graph),
+    ...runtimeVersion(graph.image(), graph.release),
     podTemplate: podTemplate(graph, {
       image: graph.image(),
-      env: toEnvVars(cacheEnv(graph.cache), graph.env, frontend.extraEnv),
+      env: toEnvVars(cacheEnv(graph.cache), graph.planes?.env ?? {}, graph.env, frontend.extraEnv),
       command: ['python3', '-m', 'dynamo.frontend'],
       args: [
         ...['--http-port', String(HTTP_PORT)],
@@ -83,8 +89,8 @@ function poolSpec<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>,
   return {
     name: pool.node.id,
     type: pool.role === 'aggregated' ? 'worker' : pool.role,
-    replicas: pool.workers,
-    ...runtimeVersion(graph),
+    ...(scalerOf(pool) === undefined ? { replicas: pool.workers } : { scalingAdapter: {} }),
+    ...runtimeVersion(graph.image(), graph.release),
     ...(pool.nodesPerWorker > 1 ? { multinode: { nodeCount: pool.nodesPerWorker } } : {}),
     sharedMemorySize: quantity(plan.sharedMemoryBytes),
     podTemplate: podTemplate(
@@ -93,7 +99,10 @@ function poolSpec<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>,
         image: plan.image,
         command: launch.command,
         args: [...launch.args, ...(extraArgs ?? [])],
-        env: toEnvVars(cacheEnv(graph.cache), drainEnv(plan), fabric.env, launch.env, graph.env, extraEnv ?? {}),
+        env: toEnvVars(
+          ...[cacheEnv(graph.cache), graph.planes?.env ?? {}, drainEnv(plan)],
+          ...[fabric.env, launch.env, graph.env, extraEnv ?? {}],
+        ),
         resources: {
           limits: amounts,
           requests: amounts,
@@ -122,7 +131,7 @@ function poolSpec<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>,
             }
           : {}),
       },
-      fabric.annotations,
+      { ...fabric.annotations, ...powerLimit(graph, pool) },
     ),
   };
 }
@@ -134,11 +143,12 @@ function podTemplate<K extends EngineKind>(
   pod: Omit<PodSpec, 'containers'> = { securityContext: podSecurity(undefined) },
   annotations: Readonly<Record<string, string>> = {},
 ): PodTemplate {
-  const { cache } = graph;
+  const { cache, planes } = graph;
   const cacheMounts: VolumeMount[] = cache === undefined ? [] : [{ name: CACHE_VOLUME, mountPath: cache.mountPath }];
   const cacheVolumes: Volume[] =
     cache === undefined ? [] : [{ name: CACHE_VOLUME, persistentVolumeClaim: { claimName: cache.claimName } }];
-  const volumes = [...cacheVolumes, ...(pod.volumes ?? [])];
+  const volumes = [...cacheVolumes, ...(planes?.volumes ?? []), ...(pod.volumes ?? [])];
+  const volumeMounts = [...cacheMounts, ...(planes?.mounts ?? []), ...(main.volumeMounts ?? [])];
   const initContainers = cache === undefined ? [] : waitForModel(cache, main.image);
   return {
     ...(Object.keys(annotations).length > 0 ? { metadata: { annotations: { ...annotations } } } : {}),
@@ -146,7 +156,7 @@ function podTemplate<K extends EngineKind>(
       ...pod,
       ...(volumes.length > 0 ? { volumes } : {}),
       ...(initContainers.length > 0 ? { initContainers } : {}),
-      containers: [{ ...main, name: 'main', volumeMounts: [...cacheMounts, ...(main.volumeMounts ?? [])] }],
+      containers: [{ ...main, name: 'main', volumeMounts }],
     },
   };
 }
@@ -164,23 +174,9 @@ function drainEnv<K extends EngineKind>(plan: PoolPlan<K>): Env {
   };
 }
 
-/** From release 1.5 on the operator wants the runtime's version from the image tag, or said apart. */
-function runtimeVersion<K extends EngineKind>(graph: InferenceGraph<K>): { runtimeVersionOverride?: string } {
-  const tag = /:([^/:@]+)$/.exec(graph.image())?.[1];
-  const isVersion = tag !== undefined && /^v?\d+\.\d+\.\d+/.test(tag);
-  return isVersion || !graph.release.atLeast('1.5') ? {} : { runtimeVersionOverride: graph.release.patch };
-}
-
-/** The shortest binary quantity without a fraction. */
-function quantity(bytes: number): string {
-  const kibibytes = Math.floor(bytes / 1024);
-  for (const [unit, suffix] of [
-    [2 ** 20, 'Gi'],
-    [2 ** 10, 'Mi'],
-  ] as const) {
-    if (kibibytes % unit === 0) {
-      return `${kibibytes / unit}${suffix}`;
-    }
-  }
-  return `${kibibytes}Ki`;
+/** What the power agent holds each GPU of a pool to, where the planner has a budget of watts. */
+function powerLimit<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>): Readonly<Record<string, string>> {
+  const planner = plannerOf(graph);
+  const power = planner?.pools.includes(pool) === true ? planner.props.power : undefined;
+  return power === undefined ? {} : { 'dynamo.nvidia.com/gpu-power-limit': String(power.wattsPerGpu) };
 }

@@ -28,7 +28,7 @@ const MARK = '\u0001';
 
 /** The command line of a container's `main` process, read out of exec form or a shell script. */
 export class CommandLine {
-  public static readonly EMPTY = new CommandLine(undefined, [], false);
+  public static readonly EMPTY = new CommandLine(undefined, [], false, []);
 
   /**
    * @param command the container's `command`
@@ -50,7 +50,12 @@ export class CommandLine {
     );
     const rest = module < 0 ? (script === undefined ? tokens : []) : tokens.slice(module + 1);
     const end = rest.findIndex((token) => /^(?:&&|\|\||;|\||&)$/.test(token.text));
-    return new CommandLine(tokens[module]?.text, readFlags(end < 0 ? rest : rest.slice(0, end)), script !== undefined);
+    return new CommandLine(
+      tokens[module]?.text,
+      readFlags(end < 0 ? rest : rest.slice(0, end)),
+      script !== undefined,
+      tokens.map(({ text }) => text),
+    );
   }
 
   private constructor(
@@ -59,6 +64,8 @@ export class CommandLine {
     public readonly flags: readonly Flag[],
     /** Whether a shell reads the line. */
     public readonly shell: boolean,
+    /** Every word of the line, also what stands before the module and behind its flags; variables are filled in where they are known. */
+    public readonly words: readonly string[],
   ) {}
 
   /** The last occurrence of any of these names: the one that counts for argparse. */

@@ -1,6 +1,7 @@
 import type { Mapping } from './access';
 import type { CommandLine } from './command-line';
 import type { EngineFacts } from './engine-facts';
+import type { ObservedPlannerConfig } from './planner-config';
 
 /** What a component does in its graph. `unknown` when the manifest names a type that no release knows. */
 export type ObservedRole = 'frontend' | 'worker' | 'prefill' | 'decode' | 'encode' | 'planner' | 'epp' | 'unknown';
@@ -92,6 +93,8 @@ export interface ObservedComponent {
   readonly startupProbe?: ObservedProbe;
   /** Engine settings, resolved from flags and the mounted engine configuration file. */
   readonly engine?: EngineFacts;
+  /** Settings of the planner that runs here. */
+  readonly planner?: ObservedPlannerConfig;
 }
 
 export interface ObservedProbe {

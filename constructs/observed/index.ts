@@ -10,4 +10,5 @@ export {
 } from './engine-facts';
 export type { ObservedGraph } from './graph';
 export { kindOf, nameOf, namespaceOf, Observation } from './observation';
+export type { ObservedPlannerConfig } from './planner-config';
 export { parseQuantity } from './quantity';

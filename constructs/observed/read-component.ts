@@ -12,6 +12,7 @@ import {
 } from './component';
 import { engineKindOf, readEngineFacts } from './engine-facts';
 import { readEnv } from './env';
+import { readPlannerConfig } from './planner-config';
 import { parseQuantity } from './quantity';
 import { type ConfigLookup, resolveEngineConfig } from './resolve-config';
 
@@ -112,6 +113,7 @@ export function readComponent(
       terminationGracePeriodSeconds: whole(pod['terminationGracePeriodSeconds']),
       startupProbe: probe,
       engine,
+      planner: readPlannerConfig(commandLine, mounts, volumes, lookup),
     }),
   };
 }

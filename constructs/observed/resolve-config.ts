@@ -28,14 +28,11 @@ export function resolveEngineConfig(
   if (file === undefined) {
     return undefined;
   }
-  const mount = mounts
-    .filter((candidate) => file.startsWith(`${candidate.mountPath.replace(/\/$/, '')}/`))
-    .sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
-  const configMap = volumes.find((volume) => volume.name === mount?.volume)?.configMap;
-  if (mount === undefined || configMap === undefined) {
+  const mounted = mountedFile(file, mounts, volumes);
+  if (mounted === undefined) {
     return undefined;
   }
-  const key = file.slice(mount.mountPath.replace(/\/$/, '').length + 1);
+  const { configMap, key } = mounted;
   const content = lookup(configMap, key);
   const name = `${configMap}/${key}`;
   if (content === undefined) {
@@ -43,6 +40,21 @@ export function resolveEngineConfig(
   }
   const values = parseYaml(content);
   return isMapping(values) ? { name, state: 'read', values } : { name, state: 'invalid', values: {} };
+}
+
+/** The ConfigMap entry that a path inside the container is; `undefined` when it is on no ConfigMap volume. */
+export function mountedFile(
+  file: string,
+  mounts: readonly ObservedMount[],
+  volumes: readonly ObservedVolume[],
+): { readonly configMap: string; readonly key: string } | undefined {
+  const mount = mounts
+    .filter((candidate) => file.startsWith(`${candidate.mountPath.replace(/\/$/, '')}/`))
+    .sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
+  const configMap = volumes.find((volume) => volume.name === mount?.volume)?.configMap;
+  return mount === undefined || configMap === undefined
+    ? undefined
+    : { configMap, key: file.slice(mount.mountPath.replace(/\/$/, '').length + 1) };
 }
 
 /** TensorRT-LLM reads its configuration with PyYAML, a YAML 1.1 reader. */

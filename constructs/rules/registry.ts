@@ -15,6 +15,7 @@ import { declaredNodes } from './declared-nodes';
 import { decodeBlocksThreshold } from './decode-blocks-threshold';
 import { disaggregatedPools } from './disaggregated-pools';
 import { discoveryAccount } from './discovery-account';
+import { discoveryServer } from './discovery-server';
 import { dynamoNamespace } from './dynamo-namespace';
 import { elasticExpertCommand } from './elastic-expert-command';
 import { engineLimits } from './engine-limits';
@@ -31,6 +32,7 @@ import { kvBlockSize } from './kv-block-size';
 import { kvRoutingEvents } from './kv-routing-events';
 import { mainContainer } from './main-container';
 import { memoryFit } from './memory-fit';
+import { messageSize } from './message-size';
 import { mpirunQuotes } from './mpirun-quotes';
 import { multinodeComponent } from './multinode-component';
 import { multinodeOrchestrator } from './multinode-orchestrator';
@@ -38,6 +40,13 @@ import { multinodeVllmFlags } from './multinode-vllm-flags';
 import { nvlinkDomain } from './nvlink-domain';
 import { parallelismFitsModel } from './parallelism-fits-model';
 import { placeholders } from './placeholders';
+import { planeCredentials } from './plane-credentials';
+import { plannerAccount } from './planner-account';
+import { plannerBudget } from './planner-budget';
+import { plannerFields } from './planner-fields';
+import { plannerMetrics } from './planner-metrics';
+import { plannerPools } from './planner-pools';
+import { plannerSettings } from './planner-settings';
 import { podSecurityLevel } from './pod-security-level';
 import { podsFitNode } from './pods-fit-node';
 import { precisionSupport } from './precision-support';
@@ -109,6 +118,9 @@ export const RULES: readonly Rule[] = [
   telemetryPort,
   requestMigration,
   decodeBlocksThreshold,
+  plannerSettings,
+  plannerMetrics,
+  plannerPools,
   rollingUpdateLimits,
   removedNames,
   routerReplicaSync,
@@ -138,4 +150,10 @@ export const RULES: readonly Rule[] = [
   componentPorts,
   dynamoNamespace,
   discoveryAccount,
+  planeCredentials,
+  messageSize,
+  discoveryServer,
+  plannerFields,
+  plannerBudget,
+  plannerAccount,
 ];

@@ -49,22 +49,32 @@ export class CertificateAuthority {
 
   /** For the API server and what answers on loopback. */
   public server(): Promise<Certificate> {
-    return this.issue('CN=kube-apiserver', SERVER_AUTH, [
-      { type: 'ip', value: '127.0.0.1' },
-      { type: 'ip', value: '10.96.0.1' },
-      { type: 'dns', value: 'localhost' },
-      { type: 'dns', value: 'kubernetes.default.svc' },
-    ]);
+    return this.issue(
+      'CN=kube-apiserver',
+      [SERVER_AUTH],
+      [
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'ip', value: '10.96.0.1' },
+        { type: 'dns', value: 'localhost' },
+        { type: 'dns', value: 'kubernetes.default.svc' },
+      ],
+    );
   }
 
   /** For a client: Kubernetes reads the user from the common name and groups from the organisation. */
   public client(user: string, group?: string): Promise<Certificate> {
-    return this.issue(`${group === undefined ? '' : `O=${group},`}CN=${user}`, CLIENT_AUTH, []);
+    return this.issue(`${group === undefined ? '' : `O=${group},`}CN=${user}`, [CLIENT_AUTH], []);
+  }
+
+  /** For a server of a cluster, which is a client of the others, and answers on loopback besides. */
+  public member(names: readonly string[]): Promise<Certificate> {
+    const dns = names.map((value) => ({ type: 'dns', value }) as const);
+    return this.issue('CN=member', [SERVER_AUTH, CLIENT_AUTH], [{ type: 'ip', value: '127.0.0.1' }, ...dns]);
   }
 
   private async issue(
     subject: string,
-    usage: string,
+    usages: readonly string[],
     names: readonly { readonly type: 'ip' | 'dns'; readonly value: string }[],
   ): Promise<Certificate> {
     const keys = await newKeys();
@@ -78,7 +88,7 @@ export class CertificateAuthority {
       signingAlgorithm: ALGORITHM,
       extensions: [
         new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
-        new ExtendedKeyUsageExtension([usage]),
+        new ExtendedKeyUsageExtension([...usages]),
         ...(names.length === 0 ? [] : [new SubjectAlternativeNameExtension([...names])]),
       ],
     });

@@ -1,5 +1,6 @@
 import {
   approximateRoutingFlag,
+  ALL_CHANGES as CHANGES,
   type Change,
   deprecatedIn,
   kvEventFlags,
@@ -7,7 +8,6 @@ import {
   removedIn,
   routerOverlapFlag,
 } from '../../constructs/releases';
-import { CHANGES } from '../../constructs/releases/change-table';
 
 const named = (changes: readonly Change[], name: string) => changes.find((change) => change.name === name);
 const removed = (name: string) =>
@@ -21,6 +21,11 @@ describe('names that no longer work', () => {
     ['--unified', ['1.4', '1.5', '1.6']],
     ['prefill_and_decode', ['1.4', '1.5', '1.6']],
     ['--router-reset-states', ['1.4', '1.5', '1.6']],
+    ['DYN_VLLM_IS_PREFILL_WORKER', ['1.4', '1.5', '1.6']],
+    ['--fuse-qkv', ['1.3', '1.4', '1.5', '1.6']],
+    ['--num-g2-blocks', ['1.5', '1.6']],
+    ['DYN_AIC_BACKEND', ['1.6']],
+    ['--benchmark-prefill-granularity', []],
     ['--enforce-disagg', ['1.3', '1.4', '1.5', '1.6']],
     ['http', ['1.3', '1.4', '1.5', '1.6']],
     ['-cuda12', ['1.3', '1.4', '1.5', '1.6']],

@@ -61,6 +61,22 @@ describe('DYN014 autoscalers', () => {
     ]);
   });
 
+  test('one beside a planner that scales the same pool is an error', () => {
+    const beside = (config: object) => {
+      const args = ['--config', JSON.stringify(config)];
+      const planner: Part = { name: 'planner', role: 'planner', command: ['python3', '-m', 'dynamo.planner'], args };
+      return findings(autoscalers, graph({ documents: [hpa('load', 'r1-decode')] }, [planner]));
+    };
+    expect(beside({ mode: 'decode' })).toEqual([
+      expect.objectContaining({
+        severity: 'error',
+        message: "HorizontalPodAutoscaler 'load' scales 'Decode', which the planner 'planner' scales too",
+      }),
+    ]);
+    expect(beside({ mode: 'prefill' })).toEqual([]);
+    expect(beside({ mode: 'decode', advisory: true })).toEqual([]);
+  });
+
   test.each([
     ['one autoscaler', [hpa('load', 'r1-decode')]],
     ['one for a graph that is somewhere else', [hpa('load', 'r2-decode')]],

@@ -61,6 +61,7 @@ export function describedGraph(overrides: Partial<GraphDescription> = {}): Graph
     release: { version: '1.6', patch: '1.6.1' },
     engine: { kind: 'vllm', version: '0.31.0' },
     orchestrator: 'grove',
+    planes: { requests: 'tcp', events: 'zmq', discovery: 'kubernetes' },
     model: {
       name: 'DeepSeek-R1',
       servedName: 'deepseek-ai/DeepSeek-R1',

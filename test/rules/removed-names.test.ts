@@ -102,7 +102,7 @@ describe('DYN061 removed names', () => {
 
   test('names that live on in other modules are left alone there', () => {
     expect(check(vllm('1.6.1', [], { DYN_CONNECTOR: 'nixl' }))[0]?.severity).toBe('error');
-    expect(check(worker('dynamo.trtllm', ['--connector', 'kvbm'], { env: { DYN_CONNECTOR: 'kvbm' } }))).toEqual([]);
+    expect(check(worker('dynamo.trtllm', ['--connector', 'none'], { env: { DYN_CONNECTOR: 'none' } }))).toEqual([]);
     expect(check(worker('dynamo.mocker', ['--is-decode-worker'], { image: image('1.6.1') }))[0]?.severity).toBe(
       'warning',
     );

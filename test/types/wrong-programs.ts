@@ -1,6 +1,7 @@
 /**
  * Programs that must not compile. `npm run types` fails when one of them does: an unused `@ts-expect-error` is an error itself.
  */
+import { Duration } from 'cdk8s';
 import {
   DecodePool,
   Engine,
@@ -9,8 +10,13 @@ import {
   models,
   NodeGroup,
   Parallelism,
+  Planner,
   Precision,
   PrefillPool,
+  PrometheusSource,
+  ScalingTarget,
+  Slo,
+  SloScaling,
 } from '../../constructs';
 import { chart } from '../graph/support';
 
@@ -44,4 +50,27 @@ export function wrongPrograms(): void {
 
   // @ts-expect-error the whole model where one checkpoint is meant
   new InferenceGraph(chart(), 'g', { model: models.DEEPSEEK_R1, engine: Engine.sglang() });
+
+  const slo = Slo.of({ ttft: Duration.millis(500), itl: Duration.millis(30) });
+
+  // @ts-expect-error a planner without a budget
+  new Planner(graph, 'planner', { slo });
+
+  // @ts-expect-error a planner that scales to nothing
+  new Planner(graph, 'planner', { maxGpus: 8 });
+
+  // @ts-expect-error targets for TTFT and ITL beside thresholds
+  new Planner(graph, 'planner', { slo, target: ScalingTarget.latency(), maxGpus: 8 });
+
+  // @ts-expect-error a way of scaling to targets, without targets
+  new Planner(graph, 'planner', { target: ScalingTarget.latency(), scaling: SloScaling.load(), maxGpus: 8 });
+
+  // @ts-expect-error milliseconds as a number
+  Slo.of({ ttft: 500, itl: Duration.millis(30) });
+
+  // @ts-expect-error a misspelt setting in the planner's own words
+  new Planner(graph, 'planner', { slo, maxGpus: 8, config: { max_gpu_bugdet: 64 } });
+
+  // @ts-expect-error a token in the open
+  PrometheusSource.at({ url: 'https://thanos:9091', token: 'abc' });
 }
