@@ -21,6 +21,7 @@ import { engineLimits } from './engine-limits';
 import { envOrder } from './env-order';
 import { gatedModelToken } from './gated-model-token';
 import { gpuCount } from './gpu-count';
+import { grantedRights } from './granted-rights';
 import { graphNameAffinity } from './graph-name-affinity';
 import { graphParts } from './graph-parts';
 import { groveNameBudget } from './grove-name-budget';
@@ -138,4 +139,5 @@ export const RULES: readonly Rule[] = [
   componentPorts,
   dynamoNamespace,
   discoveryAccount,
+  grantedRights,
 ];
