@@ -2,14 +2,14 @@ import type { Size } from 'cdk8s';
 import { InvalidValueError, requireWhole } from '../../constructs/findings';
 
 /** MB/s for each TiB that PERSISTENT_2 file systems of FSx for Lustre are sold with. Source: @pulumi/aws 7.48 fsx/lustreFileSystem. */
-const THROUGHPUTS = [125, 250, 500, 1000] as const;
-export type LustreThroughput = (typeof THROUGHPUTS)[number];
+export type LustreThroughput = 125 | 250 | 500 | 1000;
 
 /**
  * Steps in which file systems that speak EFA are sold, in GiB. Source: docs.aws.amazon.com fsx LustreGuide increase-storage-capacity,
  * 2026.
  */
 const EFA_STEPS: Readonly<Record<LustreThroughput, number>> = { 125: 38_400, 250: 19_200, 500: 9600, 1000: 4800 };
+const THROUGHPUTS: readonly number[] = Object.keys(EFA_STEPS).map(Number);
 
 /** Options of `ModelStore.lustre`. */
 export interface LustreOptions {

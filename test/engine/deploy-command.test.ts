@@ -175,13 +175,15 @@ describeEngine('stator deploy and destroy', () => {
   });
 
   it('does not start a second deployment of a stack beside the first', async () => {
-    const slow = { STATOR_STANDIN_SLOW_MS: '6000' };
-    const first = stator(['deploy', ...LLAMA, '--set', 'frontendReplicas=3', '--yes', '--no-wait'], slow);
-    await Cluster.newest.eventually('the lock', 60, async () => (isLocked('llama') ? true : undefined));
-    const { code, err } = await stator(['deploy', ...LLAMA, '--yes', '--no-wait']);
+    const slow = { STATOR_STANDIN_SLOW_MS: '4000' };
+    const again = ['deploy', ...LLAMA, '--stack', 'locked', '--namespace', 'locked', '--yes', '--no-wait'];
+    const first = stator(again, slow);
+    await Cluster.newest.eventually('the lock', 60, async () => (isLocked('locked') ? true : undefined));
+    const { code, err } = await stator(again);
     expect(code).toBe(1);
     expect(err).toMatch(/another deployment of this stack is under way, or was killed\n {2}fix: .*pulumi cancel/);
     expect((await first).code).toBe(0);
+    expect((await stator(['destroy', 'locked', '--yes'])).code).toBe(0);
   });
 
   it('names the backup of a damaged state, from which it goes on', async () => {
