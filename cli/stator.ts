@@ -6,6 +6,8 @@ import { outputTo } from './text';
 
 const output = outputTo(process.stdout);
 const messages = outputTo(process.stderr);
+/** Whether Pulumi has been asked: what it is at must be brought to an end, and its programs may go on after it. */
+let deploying = false;
 
 /** A command's code is only loaded when it runs: `synth` should not pay for `check`. */
 function program(finish: (code: ExitCode) => void): Command {
@@ -138,6 +140,7 @@ function requireConsent(options: { readonly yes?: boolean; readonly preview?: bo
 
 /** Pulumi is only needed here, and not everybody has it. */
 async function withPulumi<T>(load: () => Promise<T>): Promise<T> {
+  deploying = true;
   try {
     return await load();
   } catch (error) {
@@ -186,17 +189,25 @@ function report(error: unknown): ExitCode {
     }
     return ExitCode.FAILED;
   }
-  throw error;
+  // Not thrown: while something is deployed, rejections that nobody handles are not shown.
+  messages.line(error instanceof Error ? error.stack : String(error));
+  return ExitCode.FAILED;
 }
 
-// A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') {
     throw error;
   }
-  process.exit(ExitCode.OK);
+  // A reader that has seen enough (`| head`) is no error, and no reason to stop in the middle of a deployment.
+  if (!deploying) {
+    process.exit(ExitCode.OK);
+  }
 });
 
 main().then((code) => {
   process.exitCode = code;
+  if (deploying) {
+    // A program that waits for a graph would keep the process, although nobody waits for the program any more.
+    process.stdout.write('', () => process.exit());
+  }
 });

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { findBlueprint, instantiate } from '../../blueprints';
 import { type InferenceGraph, Release, Severity, synthesizeChart } from '../../constructs';
-import { deploy as deployGraph, type GraphSettings } from '../../stacks/kubernetes/deploy';
+import { deploy as deployGraph, type GraphSettings, MOST_MINUTES } from '../../stacks/kubernetes/deploy';
 import { assignments, namespaceName } from '../assignments';
+import { clusterConfig, pointAt } from '../deployment/cluster';
 import { confirmed } from '../deployment/confirm';
 import { changesInWords } from '../deployment/reporter';
-import { type OpenStack, perform, preview } from '../deployment/run';
-import { openStack } from '../deployment/stack';
+import { perform, preview } from '../deployment/run';
+import { type OpenStack, openStack, translated } from '../deployment/stack';
 import { stateLocation } from '../deployment/state';
 import { ExitCode, InputError } from '../exit';
 import { summaryLines } from '../summary';
@@ -40,26 +39,42 @@ export async function deploy(
   if (!sound(chart, output)) {
     return ExitCode.FAILED;
   }
+  const cluster = clusterConfig(options);
   const open = await openFor(graph, settings, options, messages);
   for (const line of summaryLines(graph.describe(), output.colors)) {
     output.line(line);
   }
   output.line();
-  const planned = await preview(open, (events) => open.stack.preview(events), output);
-  output.line(planned.length === 0 ? 'nothing to change' : `${count(planned.length, 'object')} would change`);
-  if (options.preview === true) {
-    return ExitCode.OK;
-  }
-  if (planned.length > 0 && options.yes !== true && !(await confirmed(`deploy '${open.name}'?`))) {
-    output.line('nothing was deployed');
-    return ExitCode.FAILED;
+  const undo = await pointAt(open, cluster);
+  const goes = await wanted(open, options, output).catch(async (error: unknown) => {
+    // What went wrong first says more than what then goes wrong, too.
+    await undo().catch(() => undefined);
+    throw error;
+  });
+  if (!goes) {
+    await undo();
+    return options.preview === true ? ExitCode.OK : ExitCode.FAILED;
   }
   output.line();
   const done = await perform(open, (events) => open.stack.up(events), output, process.stdout);
   output.line(changesInWords(done));
-  const { frontendUrl } = await open.stack.outputs();
+  const { frontendUrl } = await translated(open.name, open.state, () => open.stack.outputs());
   output.line(`frontend: ${frontendUrl?.value}${options.wait ? ', ready' : ' (not waited for)'}`);
   return ExitCode.OK;
+}
+
+/** Shows what would change; whether the user wants it. */
+async function wanted(open: OpenStack, options: DeployOptions, output: Output): Promise<boolean> {
+  const planned = await preview(open, (events) => open.stack.preview(events), output);
+  output.line(planned.length === 0 ? 'nothing to change' : `${count(planned.length, 'object')} would change`);
+  if (options.preview === true) {
+    return false;
+  }
+  if (planned.length > 0 && options.yes !== true && !(await confirmed(`deploy '${open.name}'?`))) {
+    output.line('nothing was deployed');
+    return false;
+  }
+  return true;
 }
 
 function settingsOf(name: string, options: DeployOptions): GraphSettings {
@@ -76,8 +91,8 @@ function settingsOf(name: string, options: DeployOptions): GraphSettings {
 }
 
 function minutes(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) {
-    throw new InputError(`'--timeout ${text}' is no time`, 'give whole minutes from 1 to 9999');
+  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > MOST_MINUTES) {
+    throw new InputError(`'--timeout ${text}' is no time`, `give whole minutes from 1 to ${MOST_MINUTES}`);
   }
   return Number(text);
 }
@@ -102,26 +117,9 @@ async function openFor(
   options: DeployOptions,
   messages: Output,
 ): Promise<OpenStack> {
-  const name = options.stack ?? graph.name;
-  const state = stateLocation(options.state);
   const program = async () => {
     const { frontendUrl, services } = deployGraph(settings);
     return { frontendUrl, services };
   };
-  const stack = await openStack(name, state, program, messages);
-  if (options.kubeconfig !== undefined) {
-    await stack.setConfig('kubernetes:kubeconfig', { value: existingFile(options.kubeconfig) });
-  }
-  if (options.context !== undefined) {
-    await stack.setConfig('kubernetes:context', { value: options.context });
-  }
-  return { name, state, stack };
-}
-
-/** Later runs may start in another folder. */
-function existingFile(path: string): string {
-  if (!existsSync(path)) {
-    throw new InputError(`there is no file '${path}'`, 'give the path of a kubeconfig');
-  }
-  return resolve(path);
+  return openStack(options.stack ?? graph.name, stateLocation(options.state), program, messages);
 }

@@ -1,7 +1,7 @@
 import { confirmed } from '../deployment/confirm';
 import { changesInWords } from '../deployment/reporter';
-import { type OpenStack, perform, preview } from '../deployment/run';
-import { openStack } from '../deployment/stack';
+import { perform, preview } from '../deployment/run';
+import { findStack, translated } from '../deployment/stack';
 import { type StateLocation, stacksIn, stateLocation } from '../deployment/state';
 import { ExitCode, InputError } from '../exit';
 import { count, type Output } from '../text';
@@ -21,15 +21,9 @@ export async function destroy(
 ): Promise<ExitCode> {
   const state = stateLocation(options.state);
   const name = stackName(given, state);
-  const open: OpenStack = { name, state, stack: await openStack(name, state, async () => ({}), messages) };
+  const open = await findStack(name, state, messages);
   const planned = await preview(open, (events) => open.stack.previewDestroy(events), output);
-  const claims = planned.filter(({ kind }) => kind === 'PersistentVolumeClaim');
   output.line(planned.length === 0 ? 'nothing to delete' : `${count(planned.length, 'object')} would be deleted`);
-  for (const claim of claims) {
-    output.line(
-      output.colors.yellow(`the weights in claim '${claim.name}' go with it, unless its storage class retains volumes`),
-    );
-  }
   if (options.preview === true) {
     return ExitCode.OK;
   }
@@ -38,7 +32,7 @@ export async function destroy(
     return ExitCode.FAILED;
   }
   const done = await perform(open, (events) => open.stack.destroy(events), output, process.stdout);
-  await open.stack.workspace.removeStack(name);
+  await translated(name, state, () => open.stack.workspace.removeStack(name));
   output.line(changesInWords(done));
   return ExitCode.OK;
 }

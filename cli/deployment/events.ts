@@ -51,7 +51,10 @@ export function changeOf({
 export type Progress =
   | { readonly is: 'started' | 'done'; readonly change: Change; readonly urn: string }
   | { readonly is: 'failed'; readonly urn: string }
-  | { readonly is: 'message'; readonly severity: 'info' | 'warning' | 'error'; readonly text: string };
+  /** The URN is that of the resource it is about; empty for none. */
+  | { readonly is: 'message'; readonly severity: Severity; readonly text: string; readonly urn: string };
+
+export type Severity = 'info' | 'warning' | 'error';
 
 export function progressOf(event: EngineEvent): Progress | undefined {
   const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
@@ -66,11 +69,11 @@ export function progressOf(event: EngineEvent): Progress | undefined {
   const severity = diagnosticEvent === undefined ? undefined : SEVERITIES[diagnosticEvent.severity];
   return severity === undefined || diagnosticEvent === undefined
     ? undefined
-    : { is: 'message', severity, text: plain(diagnosticEvent.message) };
+    : { is: 'message', severity, text: plain(diagnosticEvent.message), urn: diagnosticEvent.urn ?? '' };
 }
 
 /** `info#err` is what a program writes to standard error. */
-const SEVERITIES: Readonly<Record<string, 'info' | 'warning' | 'error'>> = {
+const SEVERITIES: Readonly<Record<string, Severity>> = {
   info: 'info',
   'info#err': 'warning',
   warning: 'warning',

@@ -8,15 +8,16 @@ const KNOWN: readonly {
   readonly fix: (stack: string, state: StateLocation) => string;
 }[] = [
   {
-    sign: /ENOENT.*pulumi|pulumi.*ENOENT|command not found/,
+    sign: /spawn \S*pulumi\S* ENOENT/,
     message: "there is no 'pulumi' on the path",
     fix: () => 'install the Pulumi command line: https://www.pulumi.com/docs/iac/download-install/',
   },
   {
     sign: /stack is currently locked|Another update is currently in progress/i,
     message: 'another deployment of this stack is under way, or was killed',
-    fix: (stack, { url }) =>
-      `wait for it; if none is running, unlock the stack: PULUMI_BACKEND_URL='${url}' pulumi cancel --stack organization/stator/${stack}`,
+    fix: (stack, { settings, folder }) =>
+      // The URL of a backend may hold a password, and the user has it.
+      `wait for it; if none is running, unlock the stack: ${folder === undefined ? 'PULUMI_BACKEND_URL=<the place of the state> ' : ''}pulumi cancel --cwd '${settings}' --stack ${stack}`,
   },
   {
     sign: /incorrect passphrase/,
@@ -42,8 +43,9 @@ export function inputError(error: unknown, stack: string, state: StateLocation):
     : new InputError(`stack '${stack}': ${known.message}`, known.fix(stack, state));
 }
 
-/** The Automation API puts code, standard output and standard error into one message. */
+/** The Automation API puts code, standard output and standard error into one message, and the command line before the last. */
 function standardError(text: string): string {
   const [, error = ''] = /stderr: ([\s\S]*?)(?:\n err\?: |$)/.exec(text) ?? [];
-  return (error.trim() === '' ? text : error).trim();
+  const said = error.trim() === '' ? text : error.replace(/^Command failed with exit code .*\n(?=[\s\S]*\S)/, '');
+  return said.trim().replace(/^error: /, '');
 }

@@ -1,11 +1,13 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation';
 import { createLogUpdate } from 'log-update';
 import { count, type Output } from '../text';
-import { type Action, type Change, progressOf } from './events';
+import { type Action, type Change, progressOf, type Severity } from './events';
 
 /** Tells a user what Pulumi does: on a terminal with a line for each object under way, elsewhere one line for each step. */
 export class Reporter {
   private readonly running = new Map<string, Change>();
+  /** Everything that was begun, to name what an error is about. */
+  private readonly begun = new Map<string, Change>();
   private readonly finished: Change[] = [];
   private readonly problems: string[] = [];
   private readonly live: ReturnType<typeof createLogUpdate> | undefined;
@@ -34,6 +36,7 @@ export class Reporter {
     switch (progress?.is) {
       case 'started':
         this.running.set(progress.urn, progress.change);
+        this.begun.set(progress.urn, progress.change);
         break;
       case 'done':
         this.running.delete(progress.urn);
@@ -44,7 +47,7 @@ export class Reporter {
         this.running.delete(progress.urn);
         break;
       case 'message':
-        this.message(progress.severity, progress.text);
+        this.message(progress.severity, progress.text, this.begun.get(progress.urn));
         break;
       default:
         return;
@@ -60,19 +63,30 @@ export class Reporter {
     this.live?.done();
   }
 
-  /** Changes that are planned, one line each. */
+  /** Changes that are planned, one line each, and what is lost with them. */
   public plan(changes: readonly Change[]): void {
     for (const change of changes) {
       this.output.line(this.line(change, change.action));
     }
+    const gone = changes.filter(({ action }) => action === 'delete' || action === 'replace');
+    for (const { name } of gone.filter(({ kind }) => kind === 'PersistentVolumeClaim')) {
+      const words = `the weights in claim '${name}' go with it, unless its storage class retains volumes`;
+      this.output.line(this.output.colors.yellow(words));
+    }
   }
 
-  private message(severity: 'info' | 'warning' | 'error', text: string): void {
-    if (text.trim() === '') {
+  /** A line that stays. */
+  public note(line: string): void {
+    this.keep(line);
+    this.draw();
+  }
+
+  private message(severity: Severity, text: string, about: Change | undefined): void {
+    if (text.trim() === '' || SUMMARY.test(text)) {
       return;
     }
     if (severity === 'error') {
-      this.problems.push(text);
+      this.problems.push(about === undefined ? text : `${about.kind} ${about.name}: ${text}`);
     } else if (severity === 'warning') {
       this.keep(`${this.output.colors.yellow('warning')} ${text}`);
     } else if (this.live === undefined) {
@@ -103,6 +117,8 @@ export class Reporter {
   }
 }
 
+/** What Pulumi says last when something else was said before. */
+const SUMMARY = /^(?:update|preview|destroy) failed$/;
 const ACTIONS: readonly Action[] = ['create', 'update', 'replace', 'delete'];
 const SIGNS: Readonly<Record<Action, string>> = { create: '+', update: '~', replace: '±', delete: '-' };
 const DOING: Readonly<Record<Action, string>> = {

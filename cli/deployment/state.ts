@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { nearest } from '../../constructs/findings';
 import { InputError } from '../exit';
 
 /** Name of the Pulumi project under which all stacks of the command line stand. */
@@ -18,19 +19,46 @@ export interface StateLocation {
 
 const DEFAULT_FOLDER = '.stator';
 
+/** Source: `pulumi login --help`. To anything else Pulumi logs in as if it were a Pulumi Cloud of its own. */
+const SCHEMES = ['file', 's3', 'gs', 'azblob', 'postgres', 'http', 'https'];
+
 /**
  * Where the state is: what the user said, else Pulumi's own variable, else a folder beside the user's files, so that one folder means
  * one site.
  *
  * @param given a folder or the URL of a Pulumi backend
+ * @throws InputError for the URL of something that is no backend
  */
 export function stateLocation(given: string | undefined, env: NodeJS.ProcessEnv = process.env): StateLocation {
-  const place = given ?? env['PULUMI_BACKEND_URL'] ?? DEFAULT_FOLDER;
-  if (/^[a-z0-9+.-]+:\/\//i.test(place)) {
-    return { url: place, settings: resolve(DEFAULT_FOLDER), folder: undefined };
+  const place = given || env['PULUMI_BACKEND_URL'] || DEFAULT_FOLDER;
+  const [, scheme] = /^([a-z0-9+.-]+):\/\//i.exec(place) ?? [];
+  if (scheme === undefined) {
+    const folder = join(resolve(place), 'state');
+    return { url: pathToFileURL(folder).href, settings: resolve(place), folder };
   }
-  const folder = join(resolve(place), 'state');
-  return { url: pathToFileURL(folder).href, settings: resolve(place), folder };
+  requireScheme(scheme);
+  const folder = scheme.toLowerCase() === 'file' ? localFolder(place) : undefined;
+  return { url: folder === undefined ? place : pathToFileURL(folder).href, settings: resolve(DEFAULT_FOLDER), folder };
+}
+
+function requireScheme(scheme: string): void {
+  if (!SCHEMES.includes(scheme.toLowerCase())) {
+    const near = nearest(scheme, SCHEMES);
+    throw new InputError(
+      `Pulumi keeps no state at '${scheme}://'`,
+      near === undefined ? `give a folder, or a URL with ${SCHEMES.join(', ')}` : `did you mean '${near}://'?`,
+    );
+  }
+}
+
+/** The folder of a `file://` URL, where it is not one that only Pulumi can tell, such as `file://~`. */
+function localFolder(url: string): string | undefined {
+  const [, relative] = /^file:\/\/(\.{1,2}(?:\/.*)?)$/i.exec(url) ?? [];
+  if (relative !== undefined) {
+    // Pulumi would start from the folder of the settings.
+    return resolve(relative);
+  }
+  return /^file:\/\/\//i.test(url) ? fileURLToPath(url) : undefined;
 }
 
 /** Makes the folders that Pulumi expects. */
@@ -44,6 +72,27 @@ export function prepare({ settings, folder }: StateLocation): void {
         'choose another one with --state',
       );
     }
+  }
+}
+
+/**
+ * A name as Pulumi takes it, before there is anything of that name.
+ *
+ * @throws InputError for another one
+ */
+export function requireStackName(name: string, { folder }: StateLocation): void {
+  const [form, words] =
+    folder === undefined
+      ? [
+          /^(?:[\w.-]{1,100}\/){0,2}[\w.-]{1,100}$/,
+          ', with an organization and a project before it if need be: org/project/stack',
+        ]
+      : [/^[\w.-]{1,100}$/, ''];
+  if (!form.test(name)) {
+    throw new InputError(
+      `'${name}' is no name of a stack`,
+      `use letters, digits, hyphens, underscores and periods, at most 100${words}`,
+    );
   }
 }
 

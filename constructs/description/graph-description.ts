@@ -203,8 +203,20 @@ export interface NodeGroupDescription {
   readonly allocatableMemoryBytes: number;
   /** Extended resources besides GPUs that a node offers: name to count. */
   readonly resources: Readonly<Record<string, number>>;
+  /** Node labels that pods select. */
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Taints that pods tolerate. */
+  readonly tolerations: readonly TolerationDescription[];
   /** Number of machines; absent when the user did not say. */
   readonly nodes?: number;
+}
+
+/** A toleration as Kubernetes has it. */
+export interface TolerationDescription {
+  readonly key: string;
+  readonly operator: 'Exists' | 'Equal';
+  readonly value?: string;
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
 export interface EngineLimitsDescription {

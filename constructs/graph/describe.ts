@@ -185,6 +185,8 @@ function describeNodeGroup(nodes: NodeGroup): NodeGroupDescription {
     allocatableCpu: nodes.allocatable.cpu,
     allocatableMemoryBytes: nodes.allocatable.memory.toKibibytes() * 1024,
     resources: nodes.fabric.nodeResources(nodes.gpusPerNode),
+    nodeSelector: nodes.nodeSelector,
+    tolerations: nodes.tolerations,
     ...optional('nodes', nodes.nodes),
   };
 }

@@ -63,13 +63,21 @@ export interface AwsMachineRow {
   /** Bandwidth to block storage (EBS), in Gb/s. */
   readonly ebsGigabits: number;
   readonly network: AwsNetwork;
-  /** Ways to get the machine that AWS does not rule out; whether there is capacity is another matter. */
+  /**
+   * Ways to get the machine that AWS does not rule out; whether there is capacity is another matter. What no list confirms, the row
+   * says in `unconfirmed`.
+   */
   readonly purchase: readonly AwsPurchase[];
   /**
    * The UltraServers that hold the machine, smallest first.
    * @default - the machine is sold by itself
    */
   readonly ultraServers?: readonly AwsUltraServer[];
+  /**
+   * What of the row no source was found for.
+   * @default - nothing
+   */
+  readonly unconfirmed?: string;
   readonly source: string;
 }
 
@@ -107,6 +115,7 @@ export const AWS_MACHINES: Readonly<Record<AwsMachine, AwsMachineRow>> = {
     ebsGigabits: 10,
     network: { cards: 1, interfacesPerCard: 4, efaMaximum: 1, efaCards: cards(0, 0), gigabits: 100 },
     purchase: EVERY_WAY,
+    unconfirmed: 'Capacity Blocks, for which no price is listed; whether EFA reads GPU memory (GPUDirect RDMA)',
     source: KARPENTER,
   },
   'p5.48xlarge': {
@@ -133,6 +142,7 @@ export const AWS_MACHINES: Readonly<Record<AwsMachine, AwsMachineRow>> = {
     ebsGigabits: 80,
     network: { cards: 32, interfacesPerCard: 2, efaMaximum: 32, efaCards: cards(0, 31), gigabits: 3200 },
     purchase: EVERY_WAY,
+    unconfirmed: 'on demand and spot, for which no price is listed',
     source: `${KARPENTER}; EFA cards: ${EC2_GUIDE}`,
   },
   'p5en.48xlarge': {
@@ -146,6 +156,7 @@ export const AWS_MACHINES: Readonly<Record<AwsMachine, AwsMachineRow>> = {
     ebsGigabits: 100,
     network: { cards: 16, interfacesPerCard: 4, efaMaximum: 16, efaCards: cards(0, 15), gigabits: 3200 },
     purchase: EVERY_WAY,
+    unconfirmed: 'the order of EFA interfaces, which follows the general rule',
     source: `${KARPENTER}; EFA cards: the general rule of ${EC2_GUIDE}, which has no example for this machine`,
   },
   'p6-b200.48xlarge': {
@@ -173,6 +184,7 @@ export const AWS_MACHINES: Readonly<Record<AwsMachine, AwsMachineRow>> = {
     // Card 0 is for ordinary traffic only: an EFA interface on it fails the launch.
     network: { cards: 17, interfacesPerCard: 4, efaMaximum: 16, efaCards: cards(1, 16), gigabits: 6400 },
     purchase: EVERY_WAY,
+    unconfirmed: 'spot',
     source: `${KARPENTER}; EFA cards: ${EC2_GUIDE}`,
   },
   'p6e-gb200.36xlarge': {
@@ -198,6 +210,7 @@ export const AWS_MACHINES: Readonly<Record<AwsMachine, AwsMachineRow>> = {
       { name: 'u-p6e-gb200x36', instances: 9 },
       { name: 'u-p6e-gb200x72', instances: 18 },
     ],
+    unconfirmed: 'CPU and memory that pods can request',
     source: `${EC2_GUIDE}; interfaces of a card: aws/aws-parallelcluster#6930; allocatable derived`,
   },
 };

@@ -22,6 +22,7 @@ import { engineLimits } from './engine-limits';
 import { envOrder } from './env-order';
 import { gatedModelToken } from './gated-model-token';
 import { gpuCount } from './gpu-count';
+import { grantedRights } from './granted-rights';
 import { graphNameAffinity } from './graph-name-affinity';
 import { graphParts } from './graph-parts';
 import { groveNameBudget } from './grove-name-budget';
@@ -150,6 +151,7 @@ export const RULES: readonly Rule[] = [
   componentPorts,
   dynamoNamespace,
   discoveryAccount,
+  grantedRights,
   planeCredentials,
   messageSize,
   discoveryServer,

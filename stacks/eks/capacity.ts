@@ -6,7 +6,7 @@ import { requireZone } from './zone';
 export interface MarketOptions {
   /**
    * Where the machines run.
-   * @default - the zone of the other GPU machines of the cluster
+   * @default - that of other GPU machines of the cluster, unless it is a Local Zone; else the first of the cluster
    */
   readonly zone?: string;
 }

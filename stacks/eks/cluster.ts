@@ -22,9 +22,9 @@ export interface EksClusterProps {
   /** @default the newest that Stator knows */
   readonly kubernetesVersion?: KubernetesVersion;
   /**
-   * From which addresses the API server can be reached over the internet; who gets in is for IAM to say. `[]` makes it private: then
-   * deploy from inside of the VPC.
-   * @default ['0.0.0.0/0']
+   * From which addresses the API server can be reached over the internet, for example `['203.0.113.0/24']`; who gets in is for IAM to
+   * say. With none it is private: then deploy from inside of the VPC.
+   * @default [] none
    */
   readonly publicAccessCidrs?: readonly string[];
   /**
@@ -60,7 +60,7 @@ export class EksCluster extends pulumi.ComponentResource {
 
   public constructor(name: string, props: EksClusterProps, options?: pulumi.ComponentResourceOptions) {
     super('stator:eks:Cluster', name, {}, options);
-    const { clusterName, region, kubernetesVersion = LATEST_KUBERNETES, publicAccessCidrs = ['0.0.0.0/0'] } = props;
+    const { clusterName, region, kubernetesVersion = LATEST_KUBERNETES, publicAccessCidrs = [] } = props;
     requireClusterName(clusterName);
     const child = { parent: this };
     const role = new ServiceRole(

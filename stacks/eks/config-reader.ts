@@ -1,4 +1,5 @@
-import { InvalidValueError, nearest } from '../../constructs/findings';
+import { nearest } from '../../constructs/findings';
+import type { UserErrors } from '../pulumi/user-error';
 
 /** Reads values of a configuration and remembers everything that is wrong with them, so that it can be said all at once. */
 export class ConfigReader {
@@ -6,12 +7,12 @@ export class ConfigReader {
 
   /**
    * @param values the keys to read
-   * @param problems where messages are put
+   * @param errors where messages are put
    * @param prefix stands before each key in messages, for example `stator:groups[0].`
    */
   public constructor(
     private readonly values: Readonly<Record<string, unknown>>,
-    public readonly problems: string[],
+    private readonly errors: UserErrors,
     private readonly prefix: string,
   ) {}
 
@@ -55,7 +56,7 @@ export class ConfigReader {
   /** An object, to read its keys. */
   public section(key: string): ConfigReader | undefined {
     const value = this.object(key);
-    return value === undefined ? undefined : new ConfigReader(value, this.problems, `${this.prefix}${key}.`);
+    return value === undefined ? undefined : new ConfigReader(value, this.errors, `${this.prefix}${key}.`);
   }
 
   /** A list of objects, to read the keys of each. */
@@ -63,7 +64,7 @@ export class ConfigReader {
     const list = this.value(key, 'a list of objects', (value) =>
       Array.isArray(value) && value.every(isObject) ? value : undefined,
     );
-    return (list ?? []).map((item, index) => new ConfigReader(item, this.problems, `${this.prefix}${key}[${index}].`));
+    return (list ?? []).map((item, index) => new ConfigReader(item, this.errors, `${this.prefix}${key}[${index}].`));
   }
 
   /** Reports that a key is missing, unless something else is already wrong with it. */
@@ -76,15 +77,7 @@ export class ConfigReader {
 
   /** What a function makes; `undefined`, and a problem, if it throws for a value that cannot be right. */
   public make<T>(what: () => T): T | undefined {
-    try {
-      return what();
-    } catch (error) {
-      if (!(error instanceof InvalidValueError)) {
-        throw error;
-      }
-      this.problems.push(`${this.prefix === '' ? '' : `${this.prefix.replace(/[.:]$/, '')}: `}${error.message}`);
-      return undefined;
-    }
+    return this.errors.attempt(what, this.prefix.replace(/[.:]$/, ''));
   }
 
   /** Reports keys that nothing has read. */
@@ -112,7 +105,7 @@ export class ConfigReader {
   }
 
   private problem(key: string, message: string): void {
-    this.problems.push(`'${this.prefix}${key}' ${message}`);
+    this.errors.add(`'${this.prefix}${key}' ${message}`);
   }
 }
 

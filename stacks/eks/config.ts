@@ -1,10 +1,11 @@
-import { Config, runtime } from '@pulumi/pulumi';
-import { RunError } from '@pulumi/pulumi/errors';
+import { Config } from '@pulumi/pulumi';
 import { Size } from 'cdk8s';
-import { type Blueprint, findBlueprint } from '../../blueprints';
+import { type Blueprint, findBlueprint, settleParameters } from '../../blueprints';
 import { InvalidValueError } from '../../constructs/findings';
 import { AwsMachine, AwsPurchase, NodeGroup } from '../../constructs/hardware';
 import { Release } from '../../constructs/releases';
+import { STATOR, statorConfig, UNUSABLE_CONFIG } from '../pulumi/stator-config';
+import { UserErrors } from '../pulumi/user-error';
 import { Capacity } from './capacity';
 import { ConfigReader } from './config-reader';
 import { defined } from './defined';
@@ -21,7 +22,7 @@ export interface EksConfig {
   readonly groups: readonly GpuGroup[];
   readonly zones?: readonly string[];
   readonly kubernetesVersion?: KubernetesVersion;
-  readonly publicAccessCidrs?: readonly string[];
+  readonly publicAccessCidrs: readonly string[];
   readonly administrators?: readonly string[];
   readonly system?: SystemNodes;
   readonly store: ModelStore;
@@ -34,7 +35,6 @@ export interface EksConfig {
   readonly wait: boolean;
 }
 
-const SPACE = 'stator:';
 /** Keys whose values are not text. */
 const JSON_KEYS: readonly string[] = [
   'groups',
@@ -51,12 +51,12 @@ const JSON_KEYS: readonly string[] = [
  * Reads the configuration of the stack.
  *
  * @param stack name for a cluster that was given none
- * @throws RunError with everything that is wrong with it, for Pulumi to show without a stack trace
+ * @throws ProgramError with everything that is wrong with it
  */
 export function readConfig(stack: string): EksConfig {
-  const problems: string[] = [];
-  const aws = new ConfigReader({ region: new Config('aws').get('region') }, problems, 'aws:');
-  const stator = new ConfigReader(statorValues(problems), problems, SPACE);
+  const errors = new UserErrors();
+  const aws = new ConfigReader({ region: new Config('aws').get('region') }, errors, 'aws:');
+  const stator = new ConfigReader(statorValues(errors), errors, STATOR);
 
   const region = aws.require('region', aws.text('region'), "a region, for example 'us-east-1'");
   const sections = stator.sections('groups');
@@ -70,31 +70,32 @@ export function readConfig(stack: string): EksConfig {
   const release = versionText === undefined ? Release.latest : stator.make(() => Release.parse(versionText));
   const store = readStore(stator);
   const system = readSystem(stator.section('system'));
+  const parameters = stator.object('parameters') ?? {};
+  errors.attempt(() => blueprint && settleParameters(blueprint.parameters, parameters), `${STATOR}parameters`);
+  // Pulumi talks to the API server, too: without its address an update stops at the first chart, with the cluster paid for.
+  const publicAccessCidrs = stator.require(
+    'publicAccessCidrs',
+    stator.texts('publicAccessCidrs'),
+    'the addresses from which the API server can be reached, this machine\'s among them, for example ["203.0.113.0/24"]; [] if it is inside of the VPC',
+  );
   const rest = {
     ...defined('zones', stator.texts('zones')),
     ...defined('kubernetesVersion', stator.choice('kubernetesVersion', Object.values(KubernetesVersion))),
-    ...defined('publicAccessCidrs', stator.texts('publicAccessCidrs')),
     ...defined('administrators', stator.texts('administrators')),
     ...defined('system', system),
     ...defined('blueprint', blueprint),
     clusterName: stator.text('clusterName') ?? stack,
-    parameters: stator.object('parameters') ?? {},
+    parameters,
     namespace: stator.text('namespace') ?? 'inference',
     wait: stator.flag('wait') ?? true,
   };
   stator.finish();
   const sound = groups.filter((group) => group !== undefined);
-  if (problems.length > 0 || region === undefined || release === undefined || store === undefined) {
-    throw configError(problems);
+  errors.throwIfAny(UNUSABLE_CONFIG);
+  if (region === undefined || release === undefined || store === undefined || publicAccessCidrs === undefined) {
+    throw new Error('a setting is missing that nothing complained about');
   }
-  return { region, release, store, groups: sound, ...rest };
-}
-
-/** One error for everything that is wrong with the configuration. */
-export function configError(problems: readonly string[]): RunError {
-  return new RunError(
-    ['the configuration of the stack cannot be used:', ...problems.map((text) => `  ${text}`)].join('\n'),
-  );
+  return { region, release, store, publicAccessCidrs, groups: sound, ...rest };
 }
 
 function readGroup(reader: ConfigReader): GpuGroup | undefined {
@@ -218,18 +219,16 @@ function readSystem(reader: ConfigReader | undefined): SystemNodes | undefined {
 }
 
 /** The values below `stator:`; what is not text stands there as JSON. */
-function statorValues(problems: string[]): Readonly<Record<string, unknown>> {
-  const texts = Object.entries(runtime.allConfig()).filter(([key]) => key.startsWith(SPACE));
+function statorValues(errors: UserErrors): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    texts.flatMap(([full, text]) => {
-      const key = full.slice(SPACE.length);
+    Object.entries(statorConfig()).flatMap(([key, text]) => {
       if (!JSON_KEYS.includes(key)) {
         return [[key, text]];
       }
       try {
         return [[key, JSON.parse(text)]];
       } catch {
-        problems.push(`'${full}' must be JSON, got '${text}'; set it with pulumi config set --path`);
+        errors.add(`'${STATOR}${key}' must be JSON, got '${text}'; set it with pulumi config set --path`);
         return [];
       }
     }),

@@ -1,10 +1,11 @@
 import { getAvailabilityZones } from '@pulumi/aws/getAvailabilityZones';
 import * as pulumi from '@pulumi/pulumi';
 import { Check } from '@sinclair/typebox/value';
-import { type Blueprint, type Instance, InvalidParametersError, instantiate } from '../../blueprints';
-import { InvalidValueError } from '../../constructs/findings';
+import { type Blueprint, type Instance, instantiate } from '../../blueprints';
 import { GraphDeployment, GraphWait } from '../pulumi';
-import { configError, type EksConfig, readConfig } from './config';
+import { STATOR, UNUSABLE_CONFIG } from '../pulumi/stator-config';
+import { inWords } from '../pulumi/user-error';
+import { type EksConfig, readConfig } from './config';
 import { InferenceCluster } from './inference-cluster';
 
 /** What the stack tells when it is up. */
@@ -17,7 +18,7 @@ export interface EksOutputs {
 /**
  * Makes a cluster by the configuration of the stack and, if it names a blueprint, deploys that.
  *
- * @throws RunError with everything that is wrong with the configuration, or for which the machines cannot hold the graph
+ * @throws ProgramError with everything that is wrong with the configuration, or for which the machines cannot hold the graph
  */
 export async function deploy(): Promise<EksOutputs> {
   const config = readConfig(pulumi.getStack());
@@ -25,13 +26,14 @@ export async function deploy(): Promise<EksOutputs> {
   const instance = blueprint === undefined ? undefined : instanceOf(blueprint, config);
   const zones = config.zones ?? (await usualZones());
   const name = config.clusterName;
-  const made = reported(
+  const made = inWords(
     () =>
       new InferenceCluster(name, {
         ...cluster,
         zones,
         graphs: instance === undefined ? [] : [instance.graph.describe()],
       }),
+    { title: UNUSABLE_CONFIG },
   );
   const { kubeconfig, provider, ready } = made;
   if (instance === undefined || blueprint === undefined) {
@@ -47,13 +49,15 @@ export async function deploy(): Promise<EksOutputs> {
 
 /** The blueprint on the machines of the stack: parameters that follow from them need not be said twice. */
 function instanceOf(blueprint: Blueprint, { parameters, release, namespace, ...config }: EksConfig): Instance {
-  return reported(() =>
-    instantiate(blueprint, {
-      release,
-      namespace,
-      createNamespace: true,
-      parameters: { ...impliedParameters(blueprint, parameters, config), ...parameters },
-    }),
+  return inWords(
+    () =>
+      instantiate(blueprint, {
+        release,
+        namespace,
+        createNamespace: true,
+        parameters: { ...impliedParameters(blueprint, parameters, config), ...parameters },
+      }),
+    { title: UNUSABLE_CONFIG, place: `${STATOR}parameters` },
   );
 }
 
@@ -82,25 +86,17 @@ function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
 }
 
-/** Values that cannot be right are the user's to change: Pulumi shows them without a stack trace. */
-function reported<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof InvalidParametersError) {
-      throw configError(error.problems.map(({ message }) => `stator:parameters: ${message}`));
-    }
-    if (error instanceof InvalidValueError) {
-      throw configError([error.message]);
-    }
-    throw error;
-  }
-}
+/**
+ * Zones that have no control plane of EKS, by the ids that they have in every account.
+ * Source: docs.aws.amazon.com eks network-reqs (subnet requirements), 2026.
+ */
+const ZONES_WITHOUT_EKS = ['use1-az3', 'usw1-az2', 'cac1-az3'];
 
-/** The first two zones that every account has. Which ones those are differs between accounts. */
+/** The first two zones that every account has and EKS takes. Which ones those are differs between accounts. */
 async function usualZones(): Promise<readonly string[]> {
   const { names } = await getAvailabilityZones({
     state: 'available',
+    excludeZoneIds: ZONES_WITHOUT_EKS,
     filters: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
   });
   return names.slice(0, 2);

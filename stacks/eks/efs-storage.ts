@@ -5,10 +5,14 @@ import { StorageClass } from '@pulumi/kubernetes/storage/v1/storageClass';
 import * as pulumi from '@pulumi/pulumi';
 import { EksAddon, installAddon } from './addon';
 import type { StorageProps } from './storage-props';
+import { isLocalZone } from './zone';
 
 const NFS = { protocol: 'tcp', fromPort: 2049, toPort: 2049 };
 
-/** An EFS file system in which every claim gets a folder of its own. The folders stay when claims go. */
+/**
+ * An EFS file system in which every claim gets a folder of its own. The folders stay when claims go.
+ * Source of `mounttargetip`: aws/efs-utils README, 2026.
+ */
 export class EfsStorage extends pulumi.ComponentResource {
   public readonly fileSystem: FileSystem;
   /** What claims wait for. */
@@ -38,18 +42,21 @@ export class EfsStorage extends pulumi.ComponentResource {
       { encrypted: true, performanceMode: 'generalPurpose', throughputMode: 'elastic', tags: { Name: name } },
       child,
     );
-    const targets = nodeZones.map(
-      (zone) =>
-        new MountTarget(
-          `${name}-${zone}`,
-          {
-            fileSystemId: this.fileSystem.id,
-            subnetId: network.privateSubnetId(zone),
-            securityGroups: [group.id],
-          },
-          child,
-        ),
-    );
+    // EFS is in availability zones only; nodes of a Local Zone are told where it is, since its name means nothing there.
+    const targets = nodeZones
+      .filter((zone) => !isLocalZone(zone))
+      .map(
+        (zone) =>
+          new MountTarget(
+            `${name}-${zone}`,
+            {
+              fileSystemId: this.fileSystem.id,
+              subnetId: network.privateSubnetId(zone),
+              securityGroups: [group.id],
+            },
+            child,
+          ),
+      );
     const driver = installAddon(
       name,
       EksAddon.EFS,
@@ -63,6 +70,9 @@ export class EfsStorage extends pulumi.ComponentResource {
         provisioner: 'efs.csi.aws.com',
         reclaimPolicy: 'Retain',
         parameters: { provisioningMode: 'efs-ap', fileSystemId: this.fileSystem.id, directoryPerms: '0770' },
+        ...(nodeZones.some(isLocalZone)
+          ? { mountOptions: targets.slice(0, 1).map(({ ipAddress }) => pulumi.interpolate`mounttargetip=${ipAddress}`) }
+          : {}),
       },
       { parent: this, provider: cluster.provider, dependsOn: [driver, ...targets] },
     );

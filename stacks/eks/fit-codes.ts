@@ -18,6 +18,8 @@ export const FIT_CODES = {
   EKS007: { source: 'aws/karpenter-provider-aws instance-types.md, 2026-08' },
   /** A graph is started by something that the cluster does not have. */
   EKS008: { source: 'ai-dynamo/dynamo deploy/helm/charts/platform README, 2026' },
+  /** Machines of the right kind lack a label that pods select, or have a taint that they do not tolerate. */
+  EKS009: { source: 'Kubernetes: a pod stays Pending without a node that has its labels and resources' },
 } as const;
 export type FitCode = keyof typeof FIT_CODES;
 

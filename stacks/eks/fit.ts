@@ -1,9 +1,10 @@
-import { RunError } from '@pulumi/pulumi/errors';
 import type { GraphDescription, NodeGroupDescription, PoolDescription } from '../../constructs/description';
 import { type Finding, formatFinding } from '../../constructs/findings';
 import { FabricKind } from '../../constructs/hardware';
+import { ProgramError } from '../pulumi/user-error';
 import { fitFinding } from './fit-codes';
 import type { GpuGroup } from './gpu-group';
+import { obstacles } from './node-placement';
 
 /** The groups of a cluster and where they stand. */
 export interface FitProps {
@@ -13,12 +14,13 @@ export interface FitProps {
   readonly gpuZone: string;
 }
 
-/** Thrown when a cluster cannot hold its graphs. Pulumi shows it without a stack trace. */
-export class GraphsDoNotFitError extends RunError {
+/** Thrown when a cluster cannot hold its graphs. */
+export class GraphsDoNotFitError extends ProgramError {
   public constructor(public readonly findings: readonly Finding[]) {
     super(
-      ['the cluster cannot hold its graphs:', ...findings.map((finding) => `  ${formatFinding(finding)}`)].join('\n'),
+      `the cluster cannot hold its graphs:\n${findings.map((finding) => `- ${formatFinding(finding)}`).join('\n')}`,
     );
+    this.name = 'GraphsDoNotFitError';
   }
 }
 
@@ -37,28 +39,35 @@ export function fitFindings(props: FitProps): readonly Finding[] {
     ...groups.flatMap(wholeUltraServer),
     ...graphs.flatMap((graph) => [
       ...knownOrchestrator(graph),
-      ...graph.pools.flatMap((pool) => poolFindings(pool, groups)),
+      ...graph.pools.flatMap((pool) => poolFindings(pool, props)),
       ...oneZone(graph, props),
-      ...domainInUltraServer(graph, groups),
+      ...domainInUltraServer(graph, props),
     ]),
-    ...enoughMachines(graphs, groups),
+    ...enoughMachines(props),
   ];
 }
 
-/** The groups whose machines a pool can run on: the one of its node group's name if there is one, else all of its kind. */
-function groupsFor(nodes: NodeGroupDescription, groups: readonly GpuGroup[]): readonly GpuGroup[] {
-  const equal = groups.filter(
+/** The groups on whose machines the scheduler may put a pod. A name means nothing to it. */
+function groupsFor(nodes: NodeGroupDescription, props: FitProps): readonly GpuGroup[] {
+  return ofKind(nodes, props.groups).filter((group) => obstacles(nodes, group, zoneOf(group, props)).length === 0);
+}
+
+function ofKind(nodes: NodeGroupDescription, groups: readonly GpuGroup[]): readonly GpuGroup[] {
+  return groups.filter(
     ({ nodeGroup }) =>
       nodeGroup.gpu.name === nodes.gpu && nodeGroup.gpusPerNode === nodes.gpusPerNode && nodeGroup.arch === nodes.arch,
   );
-  const named = equal.filter(({ name }) => name === nodes.name);
-  return named.length > 0 ? named : equal;
 }
 
-function poolFindings(pool: PoolDescription, groups: readonly GpuGroup[]): readonly Finding[] {
+function zoneOf({ capacity }: GpuGroup, { gpuZone }: FitProps): string {
+  return capacity.zone ?? gpuZone;
+}
+
+function poolFindings(pool: PoolDescription, props: FitProps): readonly Finding[] {
+  const { groups } = props;
   const { nodeGroup: nodes, path } = pool;
-  const candidates = groupsFor(nodes, groups);
-  if (candidates.length === 0) {
+  const equal = ofKind(nodes, groups);
+  if (equal.length === 0) {
     const there = groups.map(({ name, machine }) => `${name} (${machine})`).join(', ');
     const wants = `${nodes.gpusPerNode} x ${nodes.gpu} on ${nodes.arch}`;
     return [
@@ -67,6 +76,20 @@ function poolFindings(pool: PoolDescription, groups: readonly GpuGroup[]): reado
         path,
         `no group has the machines of node group '${nodes.name}' (${wants}); there are ${there || 'none'}`,
         `add a group of machines with ${wants}`,
+      ),
+    ];
+  }
+  const candidates = groupsFor(nodes, props);
+  if (candidates.length === 0) {
+    const why = equal.map(
+      (group) => `group '${group.name}' ${obstacles(nodes, group, zoneOf(group, props)).join(', ')}`,
+    );
+    return [
+      fitFinding(
+        'EKS009',
+        path,
+        `pods of node group '${nodes.name}' cannot run on machines of their kind: ${why.join('; ')}`,
+        'give the pool and the group one node group, so that labels and taints are the same',
       ),
     ];
   }
@@ -134,11 +157,11 @@ function wholeUltraServer({ name, machine, nodes, facts, nodeGroup }: GpuGroup):
   ];
 }
 
-function domainInUltraServer(graph: GraphDescription, groups: readonly GpuGroup[]): readonly Finding[] {
+function domainInUltraServer(graph: GraphDescription, props: FitProps): readonly Finding[] {
   const domain = graph.computeDomain;
   const candidates = graph.pools
     .filter(({ nodeGroup }) => nodeGroup.fabric === FabricKind.MNNVL)
-    .flatMap(({ nodeGroup }) => groupsFor(nodeGroup, groups))
+    .flatMap(({ nodeGroup }) => groupsFor(nodeGroup, props))
     .filter(({ facts }) => facts.ultraServers !== undefined);
   if (domain === undefined || candidates.length === 0 || candidates.some(({ nodes }) => nodes >= domain.nodes)) {
     return [];
@@ -154,12 +177,12 @@ function domainInUltraServer(graph: GraphDescription, groups: readonly GpuGroup[
   ];
 }
 
-function oneZone(graph: GraphDescription, { groups, gpuZone }: FitProps): readonly Finding[] {
+function oneZone(graph: GraphDescription, props: FitProps): readonly Finding[] {
   const found = new Map(
     graph.pools
       .filter(({ nodeGroup }) => nodeGroup.fabric !== FabricKind.TCP)
-      .flatMap(({ nodeGroup }) => groupsFor(nodeGroup, groups))
-      .map((group) => [group.name, group.capacity.zone ?? gpuZone]),
+      .flatMap(({ nodeGroup }) => groupsFor(nodeGroup, props))
+      .map((group) => [group.name, zoneOf(group, props)]),
   );
   if (new Set(found.values()).size <= 1) {
     return [];
@@ -170,7 +193,7 @@ function oneZone(graph: GraphDescription, { groups, gpuZone }: FitProps): readon
       'EKS003',
       graph.path,
       `pods of the graph may run on groups of different zones: ${places}; its workers would not reach each other`,
-      'keep the groups of a graph in one zone, or give its pools the name of one group',
+      "keep the groups of a graph in one zone, or bind its pools to one: nodeSelector: { 'topology.kubernetes.io/zone': ... }",
     ),
   ];
 }
@@ -178,11 +201,11 @@ function oneZone(graph: GraphDescription, { groups, gpuZone }: FitProps): readon
 /**
  * Groups are shared, so for each set of groups that some pools are bound to, everything that can run nowhere else has to fit into it.
  */
-function enoughMachines(graphs: readonly GraphDescription[], groups: readonly GpuGroup[]): readonly Finding[] {
-  const needs = graphs.flatMap((graph) =>
+function enoughMachines(props: FitProps): readonly Finding[] {
+  const needs = props.graphs.flatMap((graph) =>
     graph.totals.nodes.flatMap(({ nodeGroup: name, needed }) => {
       const nodes = graph.pools.find(({ nodeGroup }) => nodeGroup.name === name)?.nodeGroup;
-      const candidates = nodes === undefined ? [] : groupsFor(nodes, groups);
+      const candidates = nodes === undefined ? [] : groupsFor(nodes, props);
       return candidates.length === 0 ? [] : [{ graph, needed, candidates }];
     }),
   );

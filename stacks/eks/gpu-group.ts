@@ -2,9 +2,13 @@ import { Size } from 'cdk8s';
 import { InvalidValueError, requireWhole } from '../../constructs/findings';
 import { AWS_MACHINES, type AwsMachine, type AwsMachineRow, type NodeGroup } from '../../constructs/hardware';
 import { Capacity } from './capacity';
+import { requireLabels } from './node-placement';
 
 export interface GpuGroupProps {
-  /** The machines, made with `NodeGroup.aws` and with a number of `nodes`. Its name becomes part of the name in EKS. */
+  /**
+   * The machines, made with `NodeGroup.aws` and with a number of `nodes`. Its name becomes part of the name in EKS; the labels that its
+   * pods select are put on the machines, and the taints that they tolerate. Pools with the same node group run here.
+   */
   readonly nodes: NodeGroup;
   /**
    * How the machines are bought.
@@ -33,7 +37,7 @@ export class GpuGroup {
   public readonly scaling: { readonly min: number; readonly max: number } | undefined;
   public readonly rootVolume: Size;
 
-  /** @throws InvalidValueError for machines that are not of AWS, not counted, or not sold in this way */
+  /** @throws InvalidValueError for machines that are not of AWS, not counted, not sold in this way, or with labels that nobody sets */
   public constructor(props: GpuGroupProps) {
     const { nodes: nodeGroup, capacity = Capacity.onDemand(), scaling } = props;
     if (nodeGroup.awsMachine === undefined) {
@@ -43,6 +47,7 @@ export class GpuGroup {
       const fix = `say how many: NodeGroup.aws('${nodeGroup.awsMachine}', { nodes: 2 })`;
       throw new InvalidValueError('nodes.nodes', undefined, 'a number of machines', fix);
     }
+    requireLabels(nodeGroup, nodeGroup.awsMachine);
     capacity.requireFor(nodeGroup.awsMachine);
     if (scaling !== undefined) {
       requireWhole('scaling.min', scaling.min, 0, nodeGroup.nodes);

@@ -20,6 +20,7 @@ import { Network } from './network';
 import { ServiceRole } from './role';
 import { Storage } from './storage';
 import { SystemNodeGroup, type SystemNodes, settleSystemNodes } from './system-node-group';
+import { isLocalZone } from './zone';
 
 export interface InferenceClusterProps
   extends Pick<EksClusterProps, 'region' | 'kubernetesVersion' | 'publicAccessCidrs' | 'administrators' | 'logDays'> {
@@ -61,6 +62,7 @@ export interface InferenceClusterProps
  *   region: 'us-east-1',
  *   zones: ['us-east-1a', 'us-east-1b'],
  *   groups: [new GpuGroup({ nodes: NodeGroup.aws('p5en.48xlarge', { nodes: 4 }) })],
+ *   publicAccessCidrs: ['203.0.113.0/24'],
  * });
  * new GraphDeployment('r1', chart, { provider: cluster.provider, dependsOn: cluster.ready });
  * ```
@@ -86,8 +88,9 @@ export class InferenceCluster extends pulumi.ComponentResource {
     const { region, zones, groups, release = Release.latest, store = ModelStore.efs() } = props;
     const { clusterName = name, kubernetesVersion = LATEST_KUBERNETES } = props;
     requireNames(groups);
-    const gpuZone = groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone ?? zones[0] ?? '';
+    const gpuZone = mainZone(groups, zones);
     requireFit({ graphs: props.graphs ?? [], groups, gpuZone });
+    requireReachableStore(store, groups, gpuZone);
     const system = settleSystemNodes(props.system);
     this.cost = estimateCost({ region, groups, system, kubernetesVersion });
     const child = { parent: this };
@@ -127,7 +130,8 @@ export class InferenceCluster extends pulumi.ComponentResource {
     const storage = new Storage(
       `${name}-storage`,
       {
-        ...{ cluster, region, network, store, zone: gpuZone, efaSecurityGroupId: efa.id },
+        ...{ cluster, region, network, store, efaSecurityGroupId: efa.id },
+        zone: gpuZone,
         nodeZones: [...new Set([...zones, ...nodeZones])],
         nodes: [systemNodes],
       },
@@ -155,6 +159,24 @@ const NODE_ROLE = {
   service: 'ec2.amazonaws.com',
   policies: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'],
 } as const;
+
+/** Where machines run that name no zone, and where the store stands: beside a reservation, unless that is in a Local Zone. */
+function mainZone(groups: readonly GpuGroup[], [first = '']: readonly string[]): string {
+  const reserved = groups.map(({ capacity }) => capacity.zone).find((zone) => zone !== undefined && !isLocalZone(zone));
+  return reserved ?? first;
+}
+
+function requireReachableStore({ choice }: ModelStore, groups: readonly GpuGroup[], gpuZone: string): void {
+  const elsewhere =
+    groups.length > 0 && groups.every(({ capacity: { zone } }) => zone !== undefined && zone !== gpuZone);
+  if (choice.kind === 'lustre' && choice.efa && elsewhere) {
+    throw new InvalidValueError(
+      'store.efa',
+      true,
+      `false, as EFA does not leave a zone and no machines are in ${gpuZone}`,
+    );
+  }
+}
 
 function requireNames(groups: readonly GpuGroup[]): void {
   const names = groups.map(({ name }) => name);

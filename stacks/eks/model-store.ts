@@ -2,12 +2,18 @@ import type { Size } from 'cdk8s';
 import { InvalidValueError, requireWhole } from '../../constructs/findings';
 
 /** MB/s for each TiB that PERSISTENT_2 file systems of FSx for Lustre are sold with. Source: @pulumi/aws 7.48 fsx/lustreFileSystem. */
-const THROUGHPUTS = [125, 250, 500, 1000] as const;
-export type LustreThroughput = (typeof THROUGHPUTS)[number];
+export type LustreThroughput = 125 | 250 | 500 | 1000;
+
+/**
+ * Steps in which file systems that speak EFA are sold, in GiB. Source: docs.aws.amazon.com fsx LustreGuide increase-storage-capacity,
+ * 2026.
+ */
+const EFA_STEPS: Readonly<Record<LustreThroughput, number>> = { 125: 38_400, 250: 19_200, 500: 9600, 1000: 4800 };
+const THROUGHPUTS: readonly number[] = Object.keys(EFA_STEPS).map(Number);
 
 /** Options of `ModelStore.lustre`. */
 export interface LustreOptions {
-  /** Capacity: 1200 GiB, or a multiple of 2400 GiB. */
+  /** Capacity: 1200 GiB, or a multiple of 2400 GiB; with EFA a multiple of 4800 GiB at 1000 MB/s, and of more at less. */
   readonly size: Size;
   /**
    * MB/s for each TiB, the same for reading and writing.
@@ -21,7 +27,7 @@ export interface LustreOptions {
   readonly volumes?: number;
   /**
    * Whether the file system speaks EFA and GPUDirect Storage. Nodes need a Lustre client that was set up for it, which the images of EKS
-   * do not bring, and cannot be changed later.
+   * do not bring, and they have to be in its zone. It cannot be changed later.
    * @default false
    */
   readonly efa?: boolean;
@@ -55,6 +61,14 @@ export class ModelStore {
     }
     if (!THROUGHPUTS.includes(throughput)) {
       throw new InvalidValueError('throughput', throughput, `one of ${THROUGHPUTS.join(', ')}`);
+    }
+    const step = EFA_STEPS[throughput];
+    if (efa && sizeGib % step !== 0) {
+      throw new InvalidValueError(
+        'size',
+        `${sizeGib} GiB`,
+        `a multiple of ${step} GiB with EFA and ${throughput} MB/s`,
+      );
     }
     requireWhole('volumes', volumes, 1, 100);
     return new ModelStore({ kind: 'lustre', sizeGib, throughput, volumes, efa });

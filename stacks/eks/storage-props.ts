@@ -7,7 +7,7 @@ export interface StorageProps {
   readonly cluster: EksCluster;
   readonly region: string;
   readonly network: Network;
-  /** Zone of the GPU machines. */
+  /** Zone of a store that stands in one. It is no Local Zone. */
   readonly zone: string;
   /** Group of all nodes with EFA. */
   readonly efaSecurityGroupId: pulumi.Input<string>;

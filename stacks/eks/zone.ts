@@ -1,7 +1,7 @@
 import { InvalidValueError } from '../../constructs/findings';
 
 /** Availability zones (`us-east-1a`), and Local Zones, which carry the name of their place (`us-east-1-dfw-2a`). */
-const ZONE = /^([a-z]{2}(?:-[a-z]+)+-\d)(?:[a-z]|-[a-z]{2,4}-\d[a-z])$/;
+const ZONE = /^([a-z]{2}(?:-[a-z]+)+-\d)(?:[a-z]|(-[a-z]{2,4}-\d[a-z]))$/;
 
 /** Throws InvalidValueError unless a text names a zone of AWS. */
 export function requireZone(prop: string, zone: string): void {
@@ -24,7 +24,7 @@ export function regionOf(zone: string): string {
  * Source: awsdocs/amazon-eks-user-guide local-zones, 2026.
  */
 export function isLocalZone(zone: string): boolean {
-  return zone.length > regionOf(zone).length + 1;
+  return ZONE.exec(zone)?.[2] !== undefined;
 }
 
 /** The part of AWS that a region belongs to, as ARNs name it. */

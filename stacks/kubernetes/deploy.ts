@@ -20,11 +20,14 @@ export interface GraphSettings {
   /** Whether to wait until the graph is Ready. */
   readonly wait: boolean;
   /**
-   * How long to wait.
+   * How long to wait, at most `MOST_MINUTES`.
    * @default - as long as the graph may take to start
    */
   readonly timeoutMinutes?: number;
 }
+
+/** A day: a graph that takes longer does not come. */
+export const MOST_MINUTES = 1440;
 
 /** Deploys the blueprint of the settings onto the cluster of the default provider: the current kubeconfig, or `kubernetes:kubeconfig`. */
 export function deploy(settings: GraphSettings): GraphDeployment {

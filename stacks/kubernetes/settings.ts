@@ -1,13 +1,11 @@
-import { allConfig } from '@pulumi/pulumi/runtime';
 import { Boolean as Flag, Integer, Object as objectOf, String as Text } from '@sinclair/typebox';
 import { type Blueprint, findBlueprint, settleParameters } from '../../blueprints';
 import { InvalidValueError, Release } from '../../constructs';
 import { requireDnsLabel } from '../../constructs/findings';
 import { isJsonObject, type JsonObject } from '../../constructs/manifests';
+import { statorConfig, UNUSABLE_CONFIG } from '../pulumi/stator-config';
 import { UserErrors } from '../pulumi/user-error';
-import type { GraphSettings } from './deploy';
-
-const PREFIX = 'stator:';
+import { type GraphSettings, MOST_MINUTES } from './deploy';
 
 const SCHEMA = objectOf(
   {
@@ -17,7 +15,7 @@ const SCHEMA = objectOf(
     namespace: Text({ default: '', maxLength: 63 }),
     createNamespace: Flag({ default: false }),
     wait: Flag({ default: true }),
-    timeoutMinutes: Integer({ default: 0, minimum: 0, maximum: 1440 }),
+    timeoutMinutes: Integer({ default: 0, minimum: 0, maximum: MOST_MINUTES }),
   },
   { additionalProperties: false },
 );
@@ -45,7 +43,7 @@ export function readSettings(): GraphSettings {
     }
   });
   errors.attempt(() => blueprint && parameters && settleParameters(blueprint.parameters, parameters));
-  errors.throwIfAny("the configuration of the stack cannot be used ('pulumi config set stator:<name> <value>')");
+  errors.throwIfAny(`${UNUSABLE_CONFIG} ('pulumi config set stator:<name> <value>')`);
   if (settled === undefined || parameters === undefined || blueprint === undefined || release === undefined) {
     throw new Error('a setting is missing that nothing complained about');
   }
@@ -55,14 +53,6 @@ export function readSettings(): GraphSettings {
     ...(namespace === undefined ? {} : { namespace }),
     ...(timeoutMinutes === 0 ? {} : { timeoutMinutes }),
   };
-}
-
-function statorConfig(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(allConfig()).flatMap(([key, value]) =>
-      key.startsWith(PREFIX) ? [[key.slice(PREFIX.length), value] as const] : [],
-    ),
-  );
 }
 
 function requireBlueprint(name: string): Blueprint {

@@ -51,9 +51,14 @@ function read(target: object, key: string): unknown {
   try {
     return Reflect.get(target, key);
   } catch (error) {
-    if (error instanceof UnknownValueError) {
+    if (isUnknown(error)) {
       return UNKNOWN;
     }
     throw error;
   }
+}
+
+/** By name: a pack of one's own may have another copy of `@pulumi/policy` than Stator. */
+function isUnknown(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === UnknownValueError.name;
 }

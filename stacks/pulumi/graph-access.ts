@@ -23,22 +23,19 @@ export interface GraphAccess {
 /** Port of the frontend. Source: ai-dynamo/dynamo deploy/operator/internal/dynamo (component defaults of the frontend). */
 const FRONTEND_PORT = 8000;
 
-/** The graph that a document is, if it is one. */
+/** The graph that a document is, if it is one. Names are those in the cluster: in the document, an output may stand in their place. */
 export function graphAccess(document: ManifestDocument, resource: KubernetesResource): readonly DeployedGraph[] {
-  return Observation.of([document]).graphs.map((graph) => {
-    const services = Object.fromEntries(
-      graph.components.map(({ name }) => [name, `${graph.name}-${name.toLowerCase()}`] as const),
-    );
-    const frontend = graph.components.find(({ type }) => type === 'frontend');
+  return Observation.of([document]).graphs.map(({ name, components }) => {
     const access = resource.metadata.apply((metadata): GraphAccess => {
+      const graph = metadata?.name ?? name;
       const namespace = metadata?.namespace ?? 'default';
+      const services = Object.fromEntries(
+        components.map((component) => [component.name, `${graph}-${component.name.toLowerCase()}`] as const),
+      );
+      const frontend = components.find(({ type }) => type === 'frontend');
       const service = frontend === undefined ? undefined : services[frontend.name];
-      return {
-        graph: graph.name,
-        namespace,
-        services,
-        url: service === undefined ? undefined : `http://${service}.${namespace}.svc.cluster.local:${FRONTEND_PORT}`,
-      };
+      const url = service && `http://${service}.${namespace}.svc.cluster.local:${FRONTEND_PORT}`;
+      return { graph, namespace, services, url };
     });
     return { apiVersion: document.value.apiVersion, resource, access };
   });

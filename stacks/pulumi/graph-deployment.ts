@@ -1,7 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ApiObject, App, Chart } from 'cdk8s';
-import { InvalidValueError, nearest } from '../../constructs/findings';
-import { formatFinding } from '../../constructs/findings/finding';
+import { formatFinding, InvalidValueError, nearest } from '../../constructs/findings';
 import { validateApp } from '../../constructs/graph';
 import { checkedOutputs, requireSound } from './checks';
 import { graphAccess } from './graph-access';
@@ -91,7 +90,7 @@ export class GraphDeployment extends pulumi.ComponentResource {
       const resource = resources.get(object);
       return resource === undefined ? [] : graphAccess(document, resource);
     });
-    const settled = whenReady(this, graphs, wait ?? defaultWait(options), root);
+    const settled = whenReady(this, graphs, wait ?? defaultWait(this), root);
     this.frontendUrls = settled.apply((all) =>
       Object.fromEntries(all.flatMap(({ graph, url }) => (url === undefined ? [] : [[graph, url] as const]))),
     );
@@ -104,9 +103,8 @@ export class GraphDeployment extends pulumi.ComponentResource {
 }
 
 /** Anything but the default provider may lead to a cluster that the environment's kubeconfig does not. */
-function defaultWait({ provider, providers, parent }: GraphDeploymentOptions): GraphWait {
-  const own = provider !== undefined || providers !== undefined || parent?.getProvider('kubernetes::') !== undefined;
-  return own ? GraphWait.none() : GraphWait.untilReady();
+function defaultWait(component: pulumi.Resource): GraphWait {
+  return component.getProvider('kubernetes::') === undefined ? GraphWait.untilReady() : GraphWait.none();
 }
 
 function relativePath(source: App | Chart, object: ApiObject): string {

@@ -7,5 +7,5 @@ export { GraphRefusedError } from './checks';
 export { GraphDeployment, type GraphDeploymentOptions } from './graph-deployment';
 export { GraphWait, type ReadyOptions } from './graph-wait';
 export { KubernetesResource, type LiveMetadata } from './kubernetes-resource';
-export { asString, OutputResolver } from './outputs';
+export { asString, type DeferredOutputs, OutputResolver } from './outputs';
 export { resourceType } from './resource-type';

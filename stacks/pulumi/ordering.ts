@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { someOf } from '../../constructs/findings';
 import type { ManifestDocument } from '../../constructs/manifests';
 import { defines, references, satisfies } from './references';
+import { ProgramError } from './user-error';
 
 /** An object with those that have to be there before it. */
 export interface OrderedObject {
@@ -15,7 +16,7 @@ export interface OrderedObject {
  * The objects below a construct, each behind those it depends on: by the dependencies of the construct tree, and by what it names. A
  * name never makes a circle: where two objects name each other, the tree decides, or the order in which they were made.
  *
- * @throws Error when dependencies of the construct tree make a circle
+ * @throws ProgramError when dependencies of the construct tree make a circle
  */
 export function inOrder(source: IConstruct): readonly OrderedObject[] {
   const objects = apiObjects(source);
@@ -83,7 +84,7 @@ function sort(objects: readonly ApiObject[], before: Before): readonly ApiObject
     }
     if (path.includes(object)) {
       const circle = [...path.slice(path.indexOf(object)), object].map(({ node }) => node.path);
-      throw new Error(`dependencies make a circle: ${someOf(circle)}; remove one of the calls of addDependency`);
+      throw new ProgramError(`dependencies make a circle: ${someOf(circle)}; remove one of the calls of addDependency`);
     }
     for (const other of before.get(object) ?? []) {
       visit(other, [...path, object]);

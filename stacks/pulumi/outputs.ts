@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { IResolver, ResolutionContext } from 'cdk8s';
 import { type IConstruct, Node } from 'constructs';
 import { InvalidValueError, requireDnsLabel } from '../../constructs/findings';
+import { contentHash } from '../../constructs/graph/content-hash';
 import { deferredText } from '../../constructs/manifests';
 
 /** Outputs that stand in the objects of an app, by the texts that stand for them. */
@@ -31,18 +32,28 @@ const MAX_NAME = 40;
  * @throws InvalidValueError when the name is none, or taken by another output
  */
 export function asString(scope: IConstruct, name: string, output: pulumi.Output<string>): string {
-  return defer(scope, name, output);
+  requireDnsLabel('name', name, MAX_NAME);
+  const outputs = outputsIn(scope);
+  const text = deferredText(name);
+  if ((outputs.get(text) ?? output) !== output) {
+    throw new InvalidValueError('name', name, 'a name that no other output of the app has');
+  }
+  outputs.set(text, output);
+  return text;
 }
 
 /**
- * Lets outputs stand in plain `ApiObject`s without `asString`: `new App({ resolvers: [new OutputResolver()] })`. They have to be texts
- * as far as the API server is concerned, since rules see a text.
+ * Lets outputs of any type stand in plain `ApiObject`s, `Lazy` values included, without `asString`: `new App({ resolvers: [new
+ * OutputResolver()] })`. cdk8s resolves props, not JSON patches: what a patch holds needs `asString`.
  */
 export class OutputResolver implements IResolver {
   /** Called by cdk8s for every value. */
   public resolve(context: ResolutionContext): void {
     if (pulumi.Output.isInstance(context.value)) {
-      context.replaceValue(defer(context.obj, nameOfPlace(context), context.value));
+      const text = deferredText(nameOfPlace(context));
+      // A place has one output, which a Lazy makes anew each time.
+      outputsIn(context.obj).set(text, context.value);
+      context.replaceValue(text);
     }
   }
 }
@@ -62,20 +73,16 @@ export function whileDeploying<T>(root: IConstruct, run: () => T): T {
   }
 }
 
-function defer(scope: IConstruct, name: string, output: pulumi.Output<unknown>): string {
-  requireDnsLabel('name', name, MAX_NAME);
-  const { root } = scope.node;
-  const outputs = outputsByRoot.get(root) ?? new Map<string, pulumi.Output<unknown>>();
-  if (!outputsByRoot.has(root)) {
-    outputsByRoot.set(root, outputs);
-    Node.of(root).addValidation({ validate: () => (deploying.has(root) ? [] : [notForFiles(outputs)]) });
+/** The outputs in the app of a construct, to which others may be added. */
+function outputsIn({ node: { root } }: IConstruct): Map<string, pulumi.Output<unknown>> {
+  const known = outputsByRoot.get(root);
+  if (known !== undefined) {
+    return known;
   }
-  const text = deferredText(name);
-  if ((outputs.get(text) ?? output) !== output) {
-    throw new InvalidValueError('name', name, 'a name that no other output of the app has');
-  }
-  outputs.set(text, output);
-  return text;
+  const outputs = new Map<string, pulumi.Output<unknown>>();
+  outputsByRoot.set(root, outputs);
+  Node.of(root).addValidation({ validate: () => (deploying.has(root) ? [] : [notForFiles(outputs)]) });
+  return outputs;
 }
 
 function notForFiles(outputs: DeferredOutputs): string {
@@ -85,9 +92,13 @@ function notForFiles(outputs: DeferredOutputs): string {
   );
 }
 
-/** Stable as long as the place is: object and field. */
+/** Stable as long as the place is: object and field. The end of it is for people, the hash tells places with the same end apart. */
 function nameOfPlace({ obj, key }: ResolutionContext): string {
-  const place = [...obj.node.path.split('/'), ...key].join('-').toLowerCase();
-  const safe = place.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return safe.slice(-MAX_NAME).replace(/^-+/, '');
+  const hash = contentHash(JSON.stringify([obj.node.path, key]));
+  const place = [obj.node.path, ...key].join('-').toLowerCase();
+  const words = place
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(-(MAX_NAME - hash.length - 1))
+    .replace(/^-+|-+$/g, '');
+  return [words, hash].filter((part) => part !== '').join('-');
 }

@@ -4,32 +4,43 @@ import type { DeferredOutputs } from './outputs';
 
 /** A value with outputs in the places of their texts: as they are where nothing else stands beside them, else as part of the text. */
 export function withOutputs(value: Json, outputs: DeferredOutputs): pulumi.Input<unknown> {
-  return mapTexts(value, (text) => {
-    const used = usedIn(text, outputs);
-    const whole = outputs.get(text);
-    if (whole !== undefined || used.length === 0) {
-      return whole ?? text;
-    }
-    return pulumi.all(used.map(([, output]) => output)).apply((values) => replace(text, pair(used, values)));
-  });
+  if (typeof value === 'string') {
+    return outputs.get(value) ?? textWithOutputs(value, outputs);
+  }
+  if (isJsonArray(value)) {
+    return value.map((item) => withOutputs(item, outputs));
+  }
+  if (!isJsonObject(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).map(([key, item]) => [key, withOutputs(item, outputs)] as const);
+  const keys = entries.map(([key]) => textWithOutputs(key, outputs));
+  // As an output only where it has to be, so that the rest of an object stays known in a preview.
+  return keys.every((key) => typeof key === 'string')
+    ? Object.fromEntries(entries)
+    : pulumi
+        .all(keys)
+        .apply((known) => Object.fromEntries(entries.map(([, item], index) => [known[index] ?? '', item] as const)));
 }
 
 /** The same with values that are known. */
 export function withValues(value: Json, values: ReadonlyMap<string, unknown>): unknown {
-  return mapTexts(value, (text) => (values.has(text) ? values.get(text) : replace(text, values)));
-}
-
-function mapTexts(value: Json, map: (text: string) => unknown): unknown {
   if (typeof value === 'string') {
-    return map(value);
+    return values.has(value) ? values.get(value) : replace(value, values);
   }
   if (isJsonArray(value)) {
-    return value.map((item) => mapTexts(item, map));
+    return value.map((item) => withValues(item, values));
   }
-  if (isJsonObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, map)]));
-  }
-  return value;
+  return isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [replace(key, values), withValues(item, values)]))
+    : value;
+}
+
+function textWithOutputs(text: string, outputs: DeferredOutputs): pulumi.Input<string> {
+  const used = usedIn(text, outputs);
+  return used.length === 0
+    ? text
+    : pulumi.all(used.map(([, output]) => output)).apply((values) => replace(text, pair(used, values)));
 }
 
 function usedIn(text: string, outputs: DeferredOutputs): readonly (readonly [string, pulumi.Output<unknown>])[] {

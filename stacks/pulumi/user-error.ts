@@ -16,13 +16,17 @@ export class ProgramError extends RunError {
 /**
  * Runs a program; what its user can mend is told in words.
  *
+ * @param heading what is said before the list of what is wrong, and before each entry; without one the message stands alone
  * @throws ProgramError for a value or parameter that cannot be right
  */
-export function inWords<T>(run: () => T): T {
+export function inWords<T>(run: () => T, heading?: { readonly title: string; readonly place?: string }): T {
   try {
     return run();
   } catch (error) {
-    throw isUserError(error) ? new ProgramError(error.message) : error;
+    if (!isUserError(error)) {
+      throw error;
+    }
+    throw new ProgramError(heading === undefined ? error.message : listed(heading.title, lines(error, heading.place)));
   }
 }
 
@@ -30,15 +34,24 @@ export function inWords<T>(run: () => T): T {
 export class UserErrors {
   private readonly messages: string[] = [];
 
-  /** The value, or undefined when it cannot be right. */
-  public attempt<T>(run: () => T): T | undefined {
+  /** Remembers one thing that is wrong. */
+  public add(message: string): void {
+    this.messages.push(message);
+  }
+
+  /**
+   * The value, or undefined when it cannot be right.
+   *
+   * @param place stands before each message, for values whose names do not say where they are
+   */
+  public attempt<T>(run: () => T, place?: string): T | undefined {
     try {
       return run();
     } catch (error) {
       if (!isUserError(error)) {
         throw error;
       }
-      this.messages.push(...error.message.split('\n'));
+      this.messages.push(...lines(error, place));
       return undefined;
     }
   }
@@ -46,11 +59,20 @@ export class UserErrors {
   /** @throws ProgramError with everything that was wrong, if anything was */
   public throwIfAny(title: string): void {
     if (this.messages.length > 0) {
-      throw new ProgramError(`${title}:\n${this.messages.map((message) => `- ${message}`).join('\n')}`);
+      throw new ProgramError(listed(title, this.messages));
     }
   }
 }
 
 function isUserError(error: unknown): error is Error {
   return error instanceof InvalidValueError || error instanceof InvalidParametersError;
+}
+
+/** What an error says, a line for each thing that is wrong. */
+function lines({ message }: Error, place?: string): readonly string[] {
+  return message.split('\n').map((line) => (place === undefined ? line : `${place}: ${line}`));
+}
+
+function listed(title: string, messages: readonly string[]): string {
+  return `${title}:\n${messages.map((message) => `- ${message}`).join('\n')}`;
 }

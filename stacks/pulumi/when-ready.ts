@@ -21,7 +21,7 @@ export function whenReady(
     return access;
   }
   const timeoutSeconds = (ready.timeout ?? usualTimeout(root)).toSeconds();
-  return pulumi.all([access, pulumi.output(ready.kubeconfig)]).apply(async ([known, kubeconfig]) => {
+  const waited = pulumi.all([access, pulumi.output(ready.kubeconfig)]).apply(async ([known, kubeconfig]) => {
     const reader = readerFor(ready, kubeconfig);
     const stop = new AbortController();
     const waits = known.map(({ graph, namespace }, index) =>
@@ -39,8 +39,10 @@ export function whenReady(
       // The program would only end when the last graph had been waited for.
       stop.abort();
     }
-    return known;
+    return true;
   });
+  // That it is Ready is no secret, as the kubeconfig may be: else the addresses would become one.
+  return pulumi.all([pulumi.unsecret(waited), access]).apply(([, known]) => known);
 }
 
 function readerFor({ context }: ReadyOptions, kubeconfig: string | undefined) {

@@ -82,15 +82,16 @@ function allocatable(group: NodeGroup): Readonly<Record<string, string>> {
   };
 }
 
-interface NodeParts {
+export interface NodeParts {
   readonly arch: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly JsonObject[];
   readonly allocatable: Readonly<Record<string, string>>;
 }
 
-function node(name: string, { arch, labels, taints, allocatable: offered }: NodeParts): JsonObject {
-  const resources = { ...offered, pods: '110', 'ephemeral-storage': '1Ti' };
+/** A node that is ready as soon as kwok sees it. */
+export function node(name: string, { arch, labels, taints, allocatable: offered }: NodeParts): JsonObject {
+  const resources = { pods: '110', 'ephemeral-storage': '1Ti', ...offered };
   return {
     apiVersion: 'v1',
     kind: 'Node',

@@ -35,6 +35,7 @@ export function gpusOf({ spec }: OperatorPod): number {
  * Lets the scheduler place pods of a graph on nodes of its groups, in an empty cluster.
  *
  * @param machines nodes of a group
+ * @param made what those nodes are
  */
 export async function place(
   cluster: Cluster,
@@ -42,9 +43,10 @@ export async function place(
   namespace: string,
   pods: readonly OperatorPod[],
   machines: (group: NodeGroup) => number,
+  made = nodesOf,
 ): Promise<Placement> {
   try {
-    const nodes = groupsOf(graph).flatMap((group) => nodesOf(group, machines(group)));
+    const nodes = groupsOf(graph).flatMap((group) => made(group, machines(group)));
     await addNodes(cluster, [systemNode('system-0'), systemNode('system-1'), ...nodes]);
     await create(
       cluster,

@@ -93,4 +93,12 @@ describe('GpuGroup', () => {
       /'scaling\.max' must be a whole number of at least 4/,
     );
   });
+
+  it('refuses labels that neither the kubelet nor EKS puts on a machine', () => {
+    const labelled = (key: string) =>
+      new GpuGroup({ nodes: NodeGroup.aws(P5_48XLARGE, { nodes: 1, nodeSelector: { [key]: 'x' } }) });
+    expect(() => labelled('node-role.kubernetes.io/gpu')).toThrow(/'nodes\.nodeSelector' must be a label outside of/);
+    expect(() => labelled('topology.kubernetes.io/zone')).not.toThrow();
+    expect(() => labelled('example.com/team')).not.toThrow();
+  });
 });

@@ -33,8 +33,7 @@ describe('the cluster', () => {
       vpcConfig: {
         subnetIds: ['subnet-a', 'subnet-b'],
         endpointPrivateAccess: true,
-        endpointPublicAccess: true,
-        publicAccessCidrs: ['0.0.0.0/0'],
+        endpointPublicAccess: false,
       },
     });
     expect(mocks.only('aws:kms/key:Key').inputs).toMatchObject({ enableKeyRotation: true });
@@ -43,13 +42,13 @@ describe('the cluster', () => {
     expect(mocks.comesBefore(logs, cluster)).toBe(true);
   });
 
-  it('is reached from some addresses only, or from inside alone', async () => {
+  it('is reached from inside alone, or from some addresses too', async () => {
     const some = await made({ publicAccessCidrs: ['203.0.113.0/24'] });
     expect(some.mocks.only(CLUSTER).inputs['vpcConfig']).toMatchObject({
       endpointPublicAccess: true,
       publicAccessCidrs: ['203.0.113.0/24'],
     });
-    const none = await made({ publicAccessCidrs: [] });
+    const none = await made();
     expect(none.mocks.only(CLUSTER).inputs['vpcConfig']).toEqual({
       subnetIds: ['subnet-a', 'subnet-b'],
       endpointPrivateAccess: true,

@@ -18,7 +18,7 @@ function configured(values: Readonly<Record<string, unknown>>): Readonly<Record<
     key.includes(':') ? key : `stator:${key}`,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-  return { 'aws:region': 'us-east-1', ...Object.fromEntries(texts) };
+  return { 'aws:region': 'us-east-1', 'stator:publicAccessCidrs': '[]', ...Object.fromEntries(texts) };
 }
 
 async function deployed(values: Readonly<Record<string, unknown>>): Promise<PulumiMocks> {
@@ -72,7 +72,7 @@ describe('the program', () => {
       publicAccessCidrs: [],
       administrators: ['arn:aws:iam::123456789012:role/platform'],
       system: { machine: 'm7i.4xlarge', nodes: 2 },
-      store: { type: 'lustre', sizeGib: 2400, throughput: 500, volumes: 2, efa: true },
+      store: { type: 'lustre', sizeGib: 9600, throughput: 500, volumes: 2, efa: true },
       release: '1.5',
     });
     expect(mocks.calls).toEqual([]);
@@ -90,7 +90,7 @@ describe('the program', () => {
     expect(mocks.only('aws:eks/nodeGroup:NodeGroup', 'prod-p5-4xlarge').inputs['capacityType']).toBe('SPOT');
     expect(mocks.only('aws:eks/nodeGroup:NodeGroup', 'prod-system').inputs['instanceTypes']).toEqual(['m7i.4xlarge']);
     expect(mocks.only('aws:fsx/lustreFileSystem:LustreFileSystem').inputs).toMatchObject({
-      storageCapacity: 2400,
+      storageCapacity: 9600,
       perUnitStorageThroughput: 500,
       efaEnabled: true,
     });
@@ -171,10 +171,10 @@ describe('a configuration that cannot be used', () => {
     expect(lines).toHaveLength(expected.length);
   });
 
-  it('says that region and machines are missing', async () => {
+  it('says that region, machines and the addresses of who deploys are missing', async () => {
     await startMocks({ config: {} });
     await expect(deploy()).rejects.toThrow(
-      /'aws:region' must be given: a region, for example 'us-east-1'\n {2}'stator:groups' must be given: GPU machines/,
+      /'aws:region' must be given: a region, for example 'us-east-1'\n- 'stator:groups' must be given: GPU machines.*\n- 'stator:publicAccessCidrs' must be given: the addresses/,
     );
   });
 
@@ -182,7 +182,7 @@ describe('a configuration that cannot be used', () => {
     [
       'parameters that the blueprint does not have',
       { groups: P5EN, blueprint: 'deepseek-r1-h200-sglang', parameters: { decodeWorker: 2, prefillWorkers: 0 } },
-      /stator:parameters: 'decodeWorker' .*did you mean 'decodeWorkers'\?\n {2}stator:parameters: 'prefillWorkers' must be/,
+      /stator:parameters: 'decodeWorker' .*did you mean 'decodeWorkers'\?\n- stator:parameters: 'prefillWorkers' must be/,
     ],
     [
       'zones of another region',

@@ -13,11 +13,16 @@ function described(name: string, parameters: Readonly<Record<string, unknown>>):
 }
 
 /** Four machines of eight H200, over EFA. */
-const r1 = (machine = 'p5en.48xlarge') => described('deepseek-r1-h200-sglang', { machine });
+const r1 = (machine: AwsMachine = 'p5en.48xlarge') => described('deepseek-r1-h200-sglang', { machine });
 /** Nine GB200 machines in one NVLink domain. */
 const r1Nvlink = () => described('deepseek-r1-gb200-trtllm', { machine: 'p6e-gb200.36xlarge' });
 const ultraServer = (nodes: number, name?: string) =>
   groupOf('p6e-gb200.36xlarge', nodes, Capacity.capacityBlock(RESERVATION), name);
+
+/** The graph with pods that select other labels. */
+function selecting(graph: GraphDescription, nodeSelector: Readonly<Record<string, string>>): GraphDescription {
+  return { ...graph, pools: graph.pools.map((pool) => ({ ...pool, nodeGroup: { ...pool.nodeGroup, nodeSelector } })) };
+}
 
 function codes(graphs: readonly GraphDescription[], groups: readonly GpuGroup[]): readonly string[] {
   return fitFindings({ graphs, groups, gpuZone: ZONE }).map(({ code }) => code);
@@ -81,9 +86,12 @@ describe('EKS002', () => {
     expect(finding?.message).toMatch(/of groups first, second, which have 3$/);
   });
 
-  it('does not lend a graph that names a group the machines of others', () => {
+  it('counts the machines that the pods can run on, whatever the groups are called', () => {
     const groups = [groupOf('p5en.48xlarge', 3), groupOf('p5en.48xlarge', 8, undefined, 'other')];
-    expect(codes([r1()], groups)).toEqual(['EKS002']);
+    expect(codes([r1()], groups)).toEqual([]);
+    const own = NodeGroup.aws('p5en.48xlarge', { name: 'own', nodes: 3, nodeSelector: { 'example.com/pool': 'r1' } });
+    const bound = selecting(r1(), own.nodeSelector);
+    expect(codes([bound], [...groups, new GpuGroup({ nodes: own })])).toEqual(['EKS002']);
   });
 });
 
@@ -143,8 +151,9 @@ describe('EKS006', () => {
   });
 
   it('is for more EFA devices than the machine has', () => {
-    expect(codes([r1('p5e.48xlarge')], [groupOf('p5en.48xlarge', 4)])).toEqual(['EKS006', 'EKS006']);
-    expect(codes([r1('p5en.48xlarge')], [groupOf('p5e.48xlarge', 4)])).toEqual([]);
+    const any = (machine: AwsMachine) => selecting(r1(machine), {});
+    expect(codes([any('p5e.48xlarge')], [groupOf('p5en.48xlarge', 4)])).toEqual(['EKS006', 'EKS006']);
+    expect(codes([any('p5en.48xlarge')], [groupOf('p5e.48xlarge', 4)])).toEqual([]);
   });
 
   it('is for machines that were told to do without EFA', () => {
@@ -178,19 +187,60 @@ describe('EKS008', () => {
   });
 });
 
+describe('EKS009', () => {
+  it('is for machines of the right kind that are of another type', () => {
+    const [finding] = fitFindings({ graphs: [r1()], groups: [groupOf('p5e.48xlarge', 4)], gpuZone: ZONE });
+    expect(finding).toMatchObject({
+      code: 'EKS009',
+      path: 'deepseek-r1-h200-sglang/graph/prefill',
+      message: expect.stringMatching(
+        /group 'p5e-48xlarge' has not the label node\.kubernetes\.io\/instance-type=p5en\.48xlarge$/,
+      ),
+    });
+  });
+
+  it('is for labels that a group was not given, and not for those that it was', () => {
+    const labelled = NodeGroup.aws('p5en.48xlarge', { nodes: 4, nodeSelector: { 'example.com/pool': 'decode' } });
+    const graph = selecting(r1(), labelled.nodeSelector);
+    expect(codes([graph], [groupOf('p5en.48xlarge', 4)])).toEqual(['EKS009', 'EKS009']);
+    expect(codes([graph], [new GpuGroup({ nodes: labelled })])).toEqual([]);
+  });
+
+  it('is for taints that pods do not tolerate', () => {
+    const tolerations = [{ key: 'example.com/team', operator: 'Equal', value: 'a', effect: 'NoExecute' }] as const;
+    const nodes = NodeGroup.aws('p5en.48xlarge', { nodes: 4, tolerations });
+    const [finding] = fitFindings({ graphs: [r1()], groups: [new GpuGroup({ nodes })], gpuZone: ZONE });
+    expect(finding).toMatchObject({
+      code: 'EKS009',
+      message: expect.stringContaining('has the taint example.com/team, which they do not tolerate'),
+    });
+  });
+});
+
+describe('a label of the zone', () => {
+  it('binds the pods of a graph to the groups of that zone', () => {
+    const groups = [
+      groupOf('p5en.48xlarge', 4, Capacity.reservation(RESERVATION), 'first'),
+      groupOf('p5en.48xlarge', 4),
+    ];
+    const there = selecting(r1(), { 'topology.kubernetes.io/zone': RESERVATION.zone });
+    expect(codes([r1()], groups)).toEqual(['EKS003']);
+    expect(codes([there], groups)).toEqual([]);
+    expect(codes([there], groups.slice(1))).toEqual(['EKS009', 'EKS009']);
+  });
+});
+
 describe('the refusal', () => {
   it('is one error with everything, and shows no stack trace in Pulumi', () => {
     const error = thrownBy(() => requireFit({ graphs: [r1(), r1Nvlink()], groups: [ultraServer(10)], gpuZone: ZONE }));
     expect(error).toBeInstanceOf(GraphsDoNotFitError);
     expect('__pulumiRunError' in error).toBe(true);
     expect(error.message.split('\n')).toHaveLength(4);
-    expect(error.message).toMatch(
-      /^the cluster cannot hold its graphs:\n {2}EKS004 .*Fix: .*\(source: .*\)\n {2}EKS001 /,
-    );
+    expect(error.message).toMatch(/^the cluster cannot hold its graphs:\n- EKS004 .*Fix: .*\(source: .*\)\n- EKS001 /);
   });
 
   it('has a source for each code', () => {
-    expect(Object.keys(FIT_CODES)).toEqual(Array.from({ length: 8 }, (_, index) => `EKS00${index + 1}`));
+    expect(Object.keys(FIT_CODES)).toEqual(Array.from({ length: 9 }, (_, index) => `EKS00${index + 1}`));
   });
 });
 

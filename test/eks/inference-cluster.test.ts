@@ -1,10 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
+import { Size } from 'cdk8s';
 import { findBlueprint, instantiate } from '../../blueprints';
 import { Release } from '../../constructs';
 import { Capacity } from '../../stacks/eks/capacity';
 import { CHARTS, ChartName } from '../../stacks/eks/chart-table';
 import type { GpuGroup } from '../../stacks/eks/gpu-group';
 import { InferenceCluster, type InferenceClusterProps } from '../../stacks/eks/inference-cluster';
+import { ModelStore } from '../../stacks/eks/model-store';
 import { type PulumiMocks, type RegisteredResource, settledValue } from '../pulumi/mocks';
 import { groupOf, REGION, RESERVATION, startMocks, ZONES } from './support';
 
@@ -176,6 +178,28 @@ describe('a cluster', () => {
     expect(subnets('inf-p5en-48xlarge')).toEqual(['inf-private-us-east-1c-id']);
     expect(subnets('inf-p6e-gb200-36xlarge-cr-0123456789abcdef0')).toEqual(['inf-private-us-east-1c-id']);
     expect(subnets('inf-system')).toEqual(['inf-private-us-east-1a-id', 'inf-private-us-east-1b-id']);
+  });
+
+  it('puts the store of a Local Zone into the region, and refuses EFA between the two', async () => {
+    const there = Capacity.capacityBlock({ ...RESERVATION, zone: 'us-east-1-dfw-2a' });
+    const groups = [groupOf('p6e-gb200.36xlarge', 9, there)];
+    const lustre = (efa: boolean) => ({ store: ModelStore.lustre({ size: Size.gibibytes(4800), efa }) });
+    const { mocks } = await made(groups, lustre(false));
+    expect(mocks.only('aws:fsx/lustreFileSystem:LustreFileSystem').inputs['subnetIds']).toBe(
+      'inf-private-us-east-1a-id',
+    );
+    await startMocks();
+    expect(() => new InferenceCluster('inf', { region: REGION, zones: ZONES, groups, ...lustre(true) })).toThrow(
+      /'store\.efa' must be false, as EFA does not leave a zone and no machines are in us-east-1a/,
+    );
+  });
+
+  it('does not put machines by the hour into the Local Zone of a reservation', async () => {
+    const there = Capacity.capacityBlock({ ...RESERVATION, zone: 'us-east-1-dfw-2a' });
+    const { mocks } = await made([p5en, groupOf('p6e-gb200.36xlarge', 9, there)]);
+    const subnets = (name: string) => mocks.only(NODE_GROUP, name).inputs['subnetIds'];
+    expect(subnets('inf-p5en-48xlarge')).toEqual(['inf-private-us-east-1a-id']);
+    expect(subnets(`inf-p6e-gb200-36xlarge-${RESERVATION.reservationId}`)).toEqual(['inf-private-us-east-1-dfw-2a-id']);
   });
 
   it('puts machines by the hour into the zone that they name, else into the first', async () => {

@@ -10,9 +10,9 @@ const CLASS = 'kubernetes:storage.k8s.io/v1:StorageClass';
 const VOLUME = 'kubernetes:core/v1:PersistentVolume';
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
 
-async function made(store: ModelStore): Promise<PulumiMocks> {
+async function made(store: ModelStore, nodeZones: readonly string[] = ZONES): Promise<PulumiMocks> {
   const mocks = await startMocks();
-  const network = new Network('net', { clusterName: 'test', zones: ZONES });
+  const network = new Network('net', { clusterName: 'test', zones: ZONES, nodeZones });
   new Storage('storage', {
     cluster: testCluster(),
     region: REGION,
@@ -20,7 +20,7 @@ async function made(store: ModelStore): Promise<PulumiMocks> {
     zone: 'us-east-1b',
     efaSecurityGroupId: efaSecurityGroup('efa', network.vpcId, {}).id,
     nodes: [],
-    nodeZones: ZONES,
+    nodeZones,
     store,
   });
   await mocks.settled();
@@ -119,6 +119,17 @@ describe('a Lustre store', () => {
     });
   });
 
+  it.each([
+    [1000, 7200, 4800],
+    [500, 4800, 9600],
+    [250, 9600, 19_200],
+    [125, 19_200, 38_400],
+  ] as const)('with EFA and %d MB/s refuses %d GiB and takes %d GiB', (throughput, refused, taken) => {
+    const lustre = (gib: number) => ModelStore.lustre({ size: Size.gibibytes(gib), throughput, efa: true });
+    expect(() => lustre(refused)).toThrow(`'size' must be a multiple of ${taken} GiB with EFA and ${throughput} MB/s`);
+    expect(lustre(taken).choice).toMatchObject({ sizeGib: taken, efa: true });
+  });
+
   it.each([0, 1000, 1201, 3600])('refuses a size of %d GiB', (gib) => {
     expect(() => ModelStore.lustre({ size: Size.gibibytes(gib) })).toThrow(
       /'size' must be 1200 GiB or a multiple of 2400 GiB/,
@@ -155,5 +166,13 @@ describe('an EFS store', () => {
     for (const target of targets) {
       expect(mocks.comesBefore(target, storageClass)).toBe(true);
     }
+  });
+
+  it('has no target in a Local Zone, whose nodes are told the address of another', async () => {
+    const mocks = await made(ModelStore.efs(), [...ZONES, 'us-east-1-dfw-2a']);
+    const targets = mocks.ofType('aws:efs/mountTarget:MountTarget').map(({ inputs }) => inputs['subnetId']);
+    expect(targets).toEqual(['net-private-us-east-1a-id', 'net-private-us-east-1b-id']);
+    expect(mocks.only(CLASS, 'storage-models').inputs['mountOptions']).toEqual(['mounttargetip=10.0.0.9']);
+    expect((await made(ModelStore.efs())).only(CLASS, 'storage-models').inputs).not.toHaveProperty('mountOptions');
   });
 });

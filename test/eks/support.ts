@@ -27,6 +27,8 @@ function awsOutputs({ type, name, inputs }: MockResourceArgs): Readonly<Record<s
       return { name: `placement-${name}` };
     case 'aws:fsx/lustreFileSystem:LustreFileSystem':
       return { id: 'fs-1', dnsName: 'fs-1.fsx.example', mountName: 'abcd' };
+    case 'aws:efs/mountTarget:MountTarget':
+      return { ipAddress: '10.0.0.9' };
     default:
       return { arn };
   }

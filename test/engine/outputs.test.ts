@@ -53,5 +53,9 @@ describeEngine('outputs of other stacks in a graph', () => {
     const refused = site.stack.preview();
     await expect(refused).rejects.toThrow(/the graph is refused[\s\S]*DYN118 site\/weights\/claim[\s\S]*Not A Class/);
     await site.stack.destroy();
+    site.changes();
+    await expect(site.stack.up()).rejects.toThrow(/DYN118 site\/weights\/claim/);
+    // Nor what holds no output, such as the namespace.
+    expect(site.changes()).toEqual([]);
   });
 });

@@ -73,6 +73,8 @@ const REFUSED: Readonly<Record<string, readonly Case[]>> = {
     ['every protocol', GROUP, { ingress: [{ ...all, cidrBlocks: ['0.0.0.0/0'] }] }],
     ['every protocol over IPv6', GROUP, { ingress: [{ ...all, ipv6CidrBlocks: ['::/0'] }] }],
     ['every port', GROUP, { ingress: [{ fromPort: 0, toPort: 65535, protocol: 'tcp', cidrBlocks: ['0.0.0.0/0'] }] }],
+    ['SSH', GROUP, { ingress: [{ fromPort: 22, toPort: 22, protocol: 'tcp', cidrBlocks: ['0.0.0.0/0'] }] }],
+    ['the kubelet', INGRESS_RULE, { fromPort: 10000, toPort: 11000, ipProtocol: '6', cidrIpv4: '0.0.0.0/0' }],
     ['the default group', DEFAULT_GROUP, { ingress: [{ ...all, cidrBlocks: ['0.0.0.0/0'] }] }],
     ['a rule', GROUP_RULE, { type: 'ingress', ...all, protocol: 'all', cidrBlocks: ['0.0.0.0/0'] }],
     ['a rule of the newer kind', INGRESS_RULE, { ipProtocol: '-1', cidrIpv4: '0.0.0.0/0' }],

@@ -44,4 +44,15 @@ describe('values of a resource', () => {
       other: [],
     });
   });
+
+  it('are told by another copy of the package, too; other errors are not', () => {
+    const failing = (error: Error) => ({
+      get it(): unknown {
+        throw error;
+      },
+    });
+    class UnknownValueError extends Error {}
+    expect(knownValues(failing(new UnknownValueError()), { it: 1 })).toEqual({ it: 1 });
+    expect(() => knownValues(failing(new RangeError('too deep')))).toThrow('too deep');
+  });
 });

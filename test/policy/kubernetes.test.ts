@@ -1,3 +1,4 @@
+import { statorPolicies } from '../../stacks/policy';
 import { namespace, resource, stackReport, wholeReport, workload } from './support';
 
 const PASSWORD = 'correct-horse-battery';
@@ -173,26 +174,14 @@ describe('DYN115', () => {
   });
 });
 
-describe('cluster-admin', () => {
-  const rbac = (kind: string, props: object) =>
-    resource(`kubernetes:rbac.authorization.k8s.io/v1:${kind}`, 'it', { metadata: { name: 'it' }, ...props });
-
-  it.each([
-    [
-      'a binding of cluster-admin',
-      rbac('ClusterRoleBinding', { roleRef: { kind: 'ClusterRole', name: 'cluster-admin' } }),
-    ],
-    ['one in a namespace', rbac('RoleBinding', { roleRef: { kind: 'ClusterRole', name: 'cluster-admin' } })],
-    ['a role with all', rbac('ClusterRole', { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] })],
-  ])('refuses %s', async (_what, it) => {
-    expect(await stackReport('cluster-admin', [it])).toEqual([{ urn: it.urn, message: expect.stringContaining('it') }]);
-  });
-
-  it.each([
-    ['a binding of another role', rbac('RoleBinding', { roleRef: { kind: 'Role', name: 'graph-deployer' } })],
-    ['a role that reads all', rbac('ClusterRole', { rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get'] }] })],
-  ])('passes %s', async (_what, it) => {
-    expect(await stackReport('cluster-admin', [it])).toEqual([]);
+describe('DYN123', () => {
+  it('weighs more here than where a graph is made', async () => {
+    const binding = resource('kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding', 'it', {
+      metadata: { name: 'it' },
+      roleRef: { kind: 'ClusterRole', name: 'cluster-admin' },
+    });
+    expect((await stackReport('DYN123', [binding])).map(({ urn }) => urn)).toEqual([binding.urn]);
+    expect(statorPolicies().find(({ name }) => name === 'DYN123')).toMatchObject({ enforcementLevel: 'mandatory' });
   });
 });
 

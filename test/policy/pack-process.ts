@@ -24,12 +24,12 @@ export interface SentResource {
 
 /** The pack as a process of its own, started and asked as the engine does it. */
 export class PackProcess {
-  /** Bundles `pack.ts`, so that the test needs no build, and runs it by the script that Pulumi's language host takes. */
+  /** Bundles `program.ts`, so that the test needs no build, and runs it by the script that Pulumi's language host takes. */
   public static async start(): Promise<PackProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'stator-pack-'));
     const bundle = ['--bundle', '--platform=node', '--packages=external', `--outfile=${join(folder, 'pack.js')}`];
     execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), [
-      join(ROOT, 'stacks/policy/pack.ts'),
+      join(ROOT, 'stacks/policy/program.ts'),
       ...bundle,
       '--log-level=error',
     ]);

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EnforcementLevel } from '@pulumi/pulumi/proto/analyzer_pb';
 import { parse } from 'yaml';
 import { statorPolicies } from '../../stacks/policy';
@@ -100,12 +100,17 @@ describe('the pack that Pulumi runs', () => {
 describe('the folder of the pack', () => {
   const manifest = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8'));
 
-  it('names the program that the build makes of pack.ts, and the version of Stator', () => {
+  it('names the program that the build makes of program.ts, and the version of Stator', () => {
     const build = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')).compilerOptions;
-    const source = join(ROOT, build.rootDir, 'stacks/policy', 'pack.ts');
-    expect(resolve(FOLDER, manifest.main)).toBe(join(ROOT, build.outDir, 'stacks/policy', 'pack.js'));
+    const source = join(ROOT, build.rootDir, 'stacks/policy', 'program.ts');
+    expect(resolve(FOLDER, manifest.main)).toBe(join(ROOT, build.outDir, 'stacks/policy', 'program.js'));
     expect(existsSync(source)).toBe(true);
     expect(manifest.version).toBe(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version);
+  });
+
+  it('has no file of its name beside it, which Node would take for the folder', () => {
+    const folder = basename(FOLDER);
+    expect(readdirSync(dirname(FOLDER)).filter((name) => name.startsWith(`${folder}.`))).toEqual([]);
   });
 
   it('is one that the CLI can start', () => {
@@ -122,6 +127,7 @@ describe('a pack of one’s own', () => {
     expect(policies.map(({ name }) => name).filter((name) => name.startsWith('DYN'))).toEqual([
       'DYN102',
       'DYN115',
+      'DYN123',
       'DYN044',
     ]);
     const claim = [{ name: 'cache', persistentVolumeClaim: { claimName: '<your-claim>' } }];
@@ -129,10 +135,27 @@ describe('a pack of one’s own', () => {
     expect(await stackReport('DYN044', stack, {}, policies)).toHaveLength(1);
   });
 
+  it('has Pod Security levels of its own, which its configuration may change', async () => {
+    const policies = statorPolicies({ podSecurity: 'restricted', namespaces: { shop: 'baseline' } });
+    const inShop = workload('Deployment', { containers: [{ name: 'main', image: 'web:1' }] });
+    const elsewhere = workload(
+      'Deployment',
+      { containers: [{ name: 'main', image: 'web:1' }] },
+      { namespace: 'other' },
+    );
+    const found = async (config: object) =>
+      (await stackReport('pod-security', [inShop], config, policies)).length +
+      (await stackReport('pod-security', [elsewhere], config, policies)).length;
+    expect(await stackReport('pod-security', [inShop], {}, policies)).toEqual([]);
+    expect(await found({})).toBe(4);
+    expect(await found({ namespaces: {} })).toBe(8);
+    expect(await found({ level: 'privileged' })).toBe(0);
+  });
+
   it.each([
     ['DYN999', "'rules' must be codes of rules over manifests, see docs/rules.md, got 'DYN999'"],
     ['dyn102', 'did you mean DYN102?'],
-    ['DYN106', "got 'DYN106'"],
+    ['DYN106', "got 'DYN106'; it looks at graphs as code describes them"],
   ])('refuses %s, which is none over manifests', (code, message) => {
     expect(() => statorPolicies({ rules: [code] })).toThrow(message);
   });

@@ -27,6 +27,8 @@ export function describedPool(overrides: Partial<PoolDescription> = {}): PoolDes
       allocatableCpu: 191.45,
       allocatableMemoryBytes: 1800 * GIB,
       resources: { 'rdma/ib': 8 },
+      nodeSelector: {},
+      tolerations: [],
     },
     limits: { batchSize: 256, batchedTokens: 8192, sequenceTokens: 9216, chunkedPrefill: true },
     kv: { precision: 'bf16', bytesPerToken: 70_000, events: false },

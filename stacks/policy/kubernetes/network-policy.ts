@@ -3,7 +3,10 @@ import type { KubernetesPolicy } from './kubernetes-policy';
 import { DEFAULT_NAMESPACE, podsOfStack } from './pods-of-stack';
 import { UNKNOWN_NAMESPACE } from './stack-documents';
 
-/** Looks at namespaces, not at selectors: pods of operators have labels that no stack names. */
+/**
+ * Looks at namespaces, not at selectors: pods of operators have labels that no stack names. No rule of Stator, since a graph brings its
+ * own along, and manifests of others leave it to the cluster.
+ */
 export const networkPolicy: KubernetesPolicy = {
   name: 'network-policy',
   title: 'a namespace with pods has a NetworkPolicy',

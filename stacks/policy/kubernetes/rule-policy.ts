@@ -2,8 +2,18 @@ import { InvalidValueError, nearest, Severity } from '../../../constructs/findin
 import { RULES, type Rule, type Violation } from '../../../constructs/rules';
 import type { KubernetesPolicy } from './kubernetes-policy';
 
-/** The rules of Stator that are about security: no secret in a manifest, and the Pod Security level of the namespace. */
-export const SECURITY_RULES: readonly string[] = ['DYN102', 'DYN115'];
+/**
+ * The rules of Stator that are about security, and how much each weighs in an organisation. DYN123 only warns where a graph is made, as
+ * Kubernetes takes such a role.
+ */
+const SECURITY: ReadonlyMap<string, Pick<KubernetesPolicy, 'severity' | 'enforcementLevel'>> = new Map([
+  ['DYN102', { severity: 'high', enforcementLevel: 'mandatory' }],
+  ['DYN115', { severity: 'high', enforcementLevel: 'mandatory' }],
+  ['DYN123', { severity: 'critical', enforcementLevel: 'mandatory' }],
+]);
+
+/** Their codes. */
+export const SECURITY_RULES: readonly string[] = [...SECURITY.keys()];
 
 /**
  * A rule of Stator as a policy of the same name. What a graph acknowledges does not count: that is for the organisation to say.
@@ -16,14 +26,14 @@ export function rulePolicy(code: string): KubernetesPolicy {
     throw new InvalidValueError('rules', code, 'codes of rules over manifests, see docs/rules.md', hint(code));
   }
   const { title, rationale, fix, severity } = rule;
-  const security = SECURITY_RULES.includes(code);
   return {
     name: code,
     title,
     rationale,
     fix,
-    severity: security ? 'high' : 'medium',
+    severity: 'medium',
     enforcementLevel: severity === Severity.ERROR ? 'mandatory' : 'advisory',
+    ...SECURITY.get(code),
     check: (observation, context) => heavyEnough(rule, rule.checkDocuments?.(observation, context) ?? []),
   };
 }
@@ -38,7 +48,12 @@ function* heavyEnough(rule: Rule, violations: Iterable<Violation>): Generator<Vi
 }
 
 function hint(code: string): string | undefined {
-  const codes = RULES.flatMap((rule) => (rule.checkDocuments === undefined ? [] : [rule.code]));
-  const meant = nearest(code, codes);
-  return meant === undefined || meant === code ? undefined : `did you mean ${meant}?`;
+  if (RULES.some((rule) => rule.code === code)) {
+    return 'it looks at graphs as code describes them, of which a stack shows nothing';
+  }
+  const meant = nearest(
+    code,
+    RULES.map((rule) => rule.code),
+  );
+  return meant === undefined ? undefined : `did you mean ${meant}?`;
 }

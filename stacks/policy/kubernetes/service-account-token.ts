@@ -5,7 +5,7 @@ import { DEFAULT_NAMESPACE, podsOfStack } from './pods-of-stack';
 /** The account of pods that name none. */
 const DEFAULT_ACCOUNT = 'default';
 
-/** Pods of graphs are left out: the operator gives them an account with the rights that they need. */
+/** Pods of graphs are left out, so that it is no rule of Stator: the operator gives them an account with the rights that they need. */
 export const serviceAccountToken: KubernetesPolicy = {
   name: 'service-account-token',
   title: 'pods that ask for no service account get no token',

@@ -135,6 +135,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     arn: ({ hash }) => ['elasticfilesystem', `file-system/fs-${hash}`],
     outputs: ({ hash, region }) => ({ dnsName: `fs-${hash}.efs.${region}.amazonaws.com` }),
   },
+  'aws:efs/mountTarget:MountTarget': prefixed('fsmt', () => ({ ipAddress: '10.0.0.9' })),
   'aws:s3/bucket:Bucket': {
     id: ({ name }) => name,
     arn: ({ name }) => ['s3', name],

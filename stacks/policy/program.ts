@@ -2,8 +2,8 @@ import { PolicyPack } from '@pulumi/policy';
 import { statorPolicies } from '.';
 
 /**
- * What `pulumi preview --policy-pack stacks/policy/pack` runs. That folder has a package.json, which would make every import of the folder
- * mean its program, and so nothing else is in it.
+ * What `pulumi preview --policy-pack stacks/policy/pack` runs. It stands neither in that folder, whose package.json would make every
+ * import of the folder mean this program, nor beside it under its name, since Node would then take `pack.ts` for the folder `pack`.
  */
 new PolicyPack('stator', {
   policies: statorPolicies(),
