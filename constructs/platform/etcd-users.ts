@@ -14,7 +14,7 @@ export interface EtcdUsers {
 }
 
 /** Variables that the script reads. */
-export const ETCD_USER_ENV = {
+const ETCD_USER_ENV = {
   url: 'ETCD_URL',
   user: 'GRAPH_USER',
   password: 'GRAPH_PASSWORD',
@@ -25,7 +25,7 @@ export const ETCD_USER_ENV = {
  * Makes the users and switches authentication on; run again, it sets the password of the graphs anew. The image of etcd has no shell, and its client
  * stops where a user is there already; etcd's JSON gateway takes the same calls.
  */
-export const ETCD_USER_SCRIPT = `
+const ETCD_USER_SCRIPT = `
 import base64, json, os, sys, time, urllib.error, urllib.request
 
 url, user = os.environ['ETCD_URL'], os.environ['GRAPH_USER']

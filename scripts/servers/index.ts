@@ -20,7 +20,7 @@ const NATS: Source = { module: join(__dirname, 'nats'), package: 'github.com/nat
 const ETCD: Source = { module: join(__dirname, '..', 'control-plane', 'etcd'), package: 'go.etcd.io/etcd/server/v3' };
 
 /** A server cannot be built on this machine. */
-export class ServerError extends Error {}
+class ServerError extends Error {}
 
 /** @throws ServerError without Go, or when the build fails */
 export function ensureNatsServer(): ServerProgram {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 /** Contents of Secrets by name and key. */
 export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-export interface EnvVar {
+interface EnvVar {
   readonly name: string;
   readonly value?: string;
   readonly valueFrom?: {
