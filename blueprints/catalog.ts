@@ -5,6 +5,7 @@ import { deepseekR1Gb200Trtllm } from './deepseek-r1/gb200-trtllm';
 import { deepseekR1H200Sglang } from './deepseek-r1/h200-sglang';
 import { gptOss120bB200Trtllm } from './gpt-oss-120b/b200-trtllm';
 import { llama370bH100Vllm } from './llama-3-70b/h100-vllm';
+import { llama370bNatsH100Vllm } from './llama-3-70b/nats-h100-vllm';
 import { llama370bSloH100Vllm } from './llama-3-70b/slo-h100-vllm';
 
 /** Every blueprint, in the order in which they are listed. */
@@ -14,6 +15,7 @@ export const CATALOG: readonly Blueprint[] = [
   gptOss120bB200Trtllm,
   llama370bH100Vllm,
   llama370bSloH100Vllm,
+  llama370bNatsH100Vllm,
 ];
 
 /** The blueprint of that name. Throws `InvalidValueError`, with the name that was probably meant, when there is none. */

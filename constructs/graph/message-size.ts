@@ -7,7 +7,8 @@ import { planPool } from './pool-plan';
  * what goes along by token (block ids of a KV transfer). Migration sends what was generated along as well, so the whole sequence counts.
  *
  * Source: ai-dynamo/dynamo issue 9734, 2026-05: a prompt of 200,000 tokens of DeepSeek-V4-Pro (ids of up to six digits) made a message of
- * 1,223,632 bytes, 6.1 for each token, which a server that takes 1 MiB refused; the frontend only spoke of a time-out.
+ * 1,223,632 bytes, 6.1 for each token, which a server that takes 1 MiB refused; the frontend only spoke of a time-out. Release 1.6.1 packs
+ * ids tighter, unless DYN_REQUEST_PLANE_CODEC says json: 5 bytes each, counted by a server, 2026-11.
  */
 const DIGITS_OF_SMALL_VOCABULARY = 6;
 const BYTES_BESIDE_DIGITS = 2;

@@ -68,7 +68,12 @@ function* nats(component: ObservedComponent): Generator<Violation> {
   const server = env.get('NATS_SERVER');
   const ca = env.get(NATS_CA);
   const client = NATS_CLIENT.flatMap((name) => env.get(name) ?? []);
-  const tls = [...(ca === undefined ? [] : [ca]), ...client];
+  const insecure = env.get('NATS_TLS_INSECURE');
+  const tls = [
+    ...(ca === undefined ? [] : [ca]),
+    ...client,
+    ...(isTrue(insecure?.value) && insecure ? [insecure] : []),
+  ];
   const address = server?.value?.trim();
   for (const entry of tls.filter(({ value }) => value?.includes('-----BEGIN') === true)) {
     const fix = 'mount the Secret and name the file';

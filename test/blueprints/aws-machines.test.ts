@@ -17,6 +17,7 @@ const OFFERED: Readonly<Record<string, readonly AwsMachine[]>> = {
   'gpt-oss-120b-b200-trtllm': ['p6-b200.48xlarge'],
   'llama-3-70b-h100-vllm': ['p5.4xlarge', 'p5.48xlarge'],
   'llama-3-70b-slo-h100-vllm': ['p5.4xlarge', 'p5.48xlarge'],
+  'llama-3-70b-nats-h100-vllm': ['p5.4xlarge', 'p5.48xlarge'],
 };
 
 const CASES = Object.entries(OFFERED).flatMap(([name, machines]) =>

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
+import { findBlueprint, instantiate } from '../../blueprints';
 import {
   AggregatedPool,
+  checkApp,
   Engine,
   Etcd,
   EtcdAccess,
@@ -21,6 +23,7 @@ import {
   Planes,
   PodSecurityLevel,
   Precision,
+  Release,
   SecretKey,
   TlsSecret,
   Workload,
@@ -302,4 +305,20 @@ describe('what cannot be', () => {
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
   });
+});
+
+describe('the blueprint over NATS and etcd', () => {
+  test.each(Release.all.map((release) => [release.version, release] as const))(
+    'passes with servers of its own on release %s, and names them to the graph',
+    (_, release) => {
+      const blueprint = findBlueprint('llama-3-70b-nats-h100-vllm');
+      const parameters = { servers: 'own' };
+      const { app, graph } = instantiate(blueprint, { release, namespace: 'inference', parameters });
+      expect(checkApp(app).findings).toEqual([]);
+      const { planes } = graph.describe();
+      expect(planes).toMatchObject({ requests: 'nats', events: 'nats', discovery: 'etcd' });
+      expect(planes.nats?.url).toBe(`${release.atLeast('1.5') ? 'tls' : 'nats'}://nats.inference.svc:4222`);
+      expect(planes.etcd?.endpoints).toEqual(['https://etcd.inference.svc:2379']);
+    },
+  );
 });

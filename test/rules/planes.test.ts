@@ -73,6 +73,13 @@ describe('DYN140 credentials of the planes', () => {
     ]);
   });
 
+  test('so is TLS without verification to such an address', () => {
+    expect(messages({ NATS_SERVER: 'nats://nats:4222', NATS_TLS_INSECURE: 'true' })).toEqual([
+      expect.stringContaining("NATS_TLS_INSECURE asks for TLS, but NATS_SERVER is 'nats://nats:4222'"),
+    ]);
+    expect(messages({ NATS_SERVER: 'nats://nats:4222', NATS_TLS_INSECURE: 'false' })).toEqual([]);
+  });
+
   test('half a client certificate, and one without the authority of the server, are errors', () => {
     const { NATS_TLS_CLIENT_CERT_PATH } = CLIENT;
     expect(messages({ ...NATS_TLS, NATS_TLS_CLIENT_CERT_PATH })).toEqual([
