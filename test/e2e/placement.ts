@@ -74,7 +74,7 @@ async function claimsBound(cluster: Cluster, namespace: string): Promise<void> {
   });
 }
 
-/** What pods refer to: the operator's account, the claims of the graph with volumes, channels into the compute domain. */
+/** What pods refer to: the accounts that the operator makes, the claims of the graph with volumes, channels into the compute domain. */
 function surroundings(graph: InferenceGraph, namespace: string, nodes: readonly string[]): readonly JsonObject[] {
   const documents = appDocuments(graph.node.root);
   const claims = documents.filter((document) => kindOf(document) === 'PersistentVolumeClaim');
@@ -86,7 +86,11 @@ function surroundings(graph: InferenceGraph, namespace: string, nodes: readonly 
       : [CHANNEL_DEVICE_CLASS, ...nodes.map(channelOf), channelTemplate(claimTemplate)];
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `${graph.name}-k8s-service-discovery` } },
+    ...[`${graph.name}-k8s-service-discovery`, 'planner-serviceaccount'].map((name) => ({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name },
+    })),
     ...[...claims.map(({ value }) => value), ...external].flatMap((claim) => [
       volumeFor(claim, namespace),
       { ...claim, metadata: { name: nameOf(claim) } },
