@@ -1,6 +1,6 @@
 import { appDocuments, type InferenceGraph } from '../../constructs';
 import type { NodeGroup } from '../../constructs/hardware';
-import type { JsonObject } from '../../constructs/manifests';
+import { isJsonObject, type Json, type JsonObject } from '../../constructs/manifests';
 import { at, kindOf, mappings, Observation, text } from '../../constructs/observed';
 import { type OperatorPod, operatorPods } from '../../constructs/operator';
 import type { Cluster } from './cluster';
@@ -21,9 +21,24 @@ export function groupsOf(graph: InferenceGraph): readonly NodeGroup[] {
 
 /** The pods that the operator makes of a graph; those with most GPUs first, as gang schedulers place them. */
 export function podsOf(graph: InferenceGraph, namespace: string): readonly OperatorPod[] {
-  const { graphs } = Observation.of(appDocuments(graph.node.root));
+  const documents = appDocuments(graph.node.root).map((document) =>
+    document.source === graph.deployment.node.path
+      ? { ...document, value: { ...document.value, spec: scaled(graph, document.value['spec']) } }
+      : document,
+  );
+  const { graphs } = Observation.of(documents);
   const pods = graphs.flatMap((observed) => operatorPods(observed, { namespace, release: graph.release }));
   return [...pods].sort((a, b) => gpusOf(b) - gpusOf(a));
+}
+
+/** A graph leaves the workers of some pools to its planner: here they are as many as the planner keeps at least. */
+function scaled(graph: InferenceGraph, spec: Json | undefined): JsonObject {
+  const workers = new Map(graph.describe().pools.map((pool) => [pool.name, pool.workers]));
+  const components = mappings(at(spec, 'components')).map((component) => ({
+    ...component,
+    replicas: component['replicas'] ?? workers.get(String(component['name'])) ?? 1,
+  }));
+  return JSON.parse(JSON.stringify({ ...(isJsonObject(spec) ? spec : {}), components }));
 }
 
 export function gpusOf({ spec }: OperatorPod): number {
