@@ -27,6 +27,7 @@ export {
 export { PoolMetric } from './pool-metric';
 export { PrometheusSource, type PrometheusSourceProps } from './prometheus-source';
 export { type KvRouterProps, Router } from './router';
+export type { PoolScaler } from './scalers';
 export { TlsSecret, type TlsSecretKeys } from './tls-secret';
 export { appDocuments, checkApp, synthesizeChart, validateApp } from './validation';
 export { Workload, type WorkloadProps } from './workload';

@@ -107,7 +107,7 @@ export interface PickConfig {
   readonly moe_ep: number;
 }
 
-interface SchedulingConfig {
+export interface SchedulingConfig {
   readonly scale_interval_seconds?: number;
   readonly tick_max_duration_seconds?: number;
   readonly external_plugins?: readonly PluginConfig[];

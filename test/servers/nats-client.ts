@@ -68,13 +68,18 @@ export class NatsClient {
     return async () => (await this.next(({ verb, words }) => verb === 'MSG' && words[1] === id)).payload;
   }
 
-  /** Asks the JetStream API. */
+  /** Asks the JetStream API, which answers nothing while servers choose a leader: throws after five seconds. */
   public async request(subject: string, body: object): Promise<Readonly<Record<string, unknown>>> {
     const inbox = `_INBOX.${Math.random().toString(36).slice(2)}`;
     const receive = await this.subscribe(inbox);
     const payload = Buffer.from(JSON.stringify(body));
     this.socket.write(`PUB ${subject} ${inbox} ${payload.length}\r\n${payload}\r\n`);
-    return JSON.parse((await receive()).toString());
+    const silence = setTimeout(() => this.end(new Error('no answer')), 5000);
+    try {
+      return JSON.parse((await receive()).toString());
+    } finally {
+      clearTimeout(silence);
+    }
   }
 
   public close(): void {
@@ -117,6 +122,10 @@ export class NatsClient {
       if (message.verb === '-ERR') {
         this.end(new Error(message.words.join(' ')));
         return;
+      }
+      if (message.verb === 'PING') {
+        this.send('PONG');
+        continue;
       }
       const found = message;
       const waiting = [...this.waiting].find(({ wants }) => wants(found));
