@@ -1,47 +1,20 @@
 import { Literal, String as Text, Union } from '@sinclair/typebox';
 import { type Chart, Size } from 'cdk8s';
 import {
-  AwsMachine,
-  DecodePool,
-  Engine,
   Etcd,
   EtcdAccess,
-  Frontend,
-  Gpu,
   type IEtcd,
   type INats,
-  InferenceGraph,
-  models,
   Nats,
   NatsAuth,
   NatsTls,
-  NodeGroup,
-  Parallelism,
   Planes,
-  Precision,
-  PrefillPool,
   type Release,
   SecretKey,
   TlsSecret,
-  Workload,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import {
-  cacheParameters,
-  concurrency,
-  fabric,
-  frontendReplicas,
-  graphName,
-  inputTokens,
-  machine,
-  modelCache,
-  nodeGroup,
-  nodes,
-  outputTokens,
-  routerMode,
-  routerOf,
-  workers,
-} from '../shared-parameters';
+import { disaggregatedLlama, poolParameters, workloadParameters } from './disaggregated-h100';
 
 const NAME = 'llama-3-70b-nats-h100-vllm';
 
@@ -72,10 +45,7 @@ export const llama370bNatsH100Vllm = defineBlueprint({
   description:
     'Two prefill workers (TP2) and one decode worker (TP4) on one node of eight H100. Requests and events go over NATS, and components find each other in etcd. Certificates and the password are read from the Secrets nats-tls, nats-client-tls, nats-auth, etcd-tls and etcd-client-tls. The servers are those of the platform, or three of each are made beside the graph. Before release 1.5 Dynamo reaches NATS without TLS only.',
   parameters: {
-    name: graphName(NAME),
-    inputTokens: inputTokens(8192),
-    outputTokens: outputTokens(1024),
-    concurrency: concurrency(64),
+    ...workloadParameters(NAME),
     nats: Union([Literal('both'), Literal('events'), Literal('requests')], {
       default: 'both',
       description: 'What goes over NATS',
@@ -86,48 +56,11 @@ export const llama370bNatsH100Vllm = defineBlueprint({
     }),
     natsHost: Text({ default: 'nats:4222', maxLength: 253, description: 'Host and port of servers that are there' }),
     etcdHost: Text({ default: 'etcd:2379', maxLength: 253, description: 'Host and port of members that are there' }),
-    prefillWorkers: workers('prefill', 2),
-    decodeWorkers: workers('decode', 1),
-    machine: machine(Gpu.H100),
-    nodes,
-    fabric,
-    frontendReplicas,
-    router: routerMode,
-    ...cacheParameters(150),
+    ...poolParameters,
   },
   build(chart, parameters, release) {
-    const model = models.LLAMA_3_3_70B.at(Precision.FP8);
-    const h100 = nodeGroup(parameters, NodeGroup.h100Sxm, AwsMachine.P5_48XLARGE);
     const planes = PLANES[parameters.nats](natsOf(chart, parameters, release)).withEtcd(etcdOf(chart, parameters));
-    const graph = new InferenceGraph(chart, 'graph', {
-      name: parameters.name,
-      model,
-      engine: Engine.vllm(),
-      release,
-      cache: modelCache(chart, model, parameters),
-      workload: Workload.of(parameters),
-      kvBlockTokens: 128,
-      planes,
-    });
-    const shared = {
-      nodes: h100,
-      memoryFraction: 0.9,
-      sharedMemory: Size.gibibytes(80),
-      // A router that does not look for cached prefixes gains nothing from keeping them.
-      engineConfig: parameters.router === 'kv' ? {} : { enablePrefixCaching: false },
-    };
-    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
-    new PrefillPool(graph, 'prefill', {
-      ...shared,
-      parallelism: Parallelism.tensor(2),
-      workers: parameters.prefillWorkers,
-    });
-    new DecodePool(graph, 'decode', {
-      ...shared,
-      parallelism: Parallelism.tensor(4),
-      workers: parameters.decodeWorkers,
-    });
-    return graph;
+    return disaggregatedLlama(chart, parameters, release, planes);
   },
 });
 

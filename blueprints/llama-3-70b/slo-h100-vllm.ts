@@ -1,40 +1,8 @@
 import { Integer, Literal, Boolean as Switch, String as Text, Union } from '@sinclair/typebox';
-import { Duration, Size } from 'cdk8s';
-import {
-  AwsMachine,
-  DecodePool,
-  Engine,
-  Frontend,
-  Gpu,
-  InferenceGraph,
-  models,
-  NodeGroup,
-  Parallelism,
-  Planner,
-  Precision,
-  PrefillPool,
-  PrometheusSource,
-  Slo,
-  SloScaling,
-  Workload,
-} from '../../constructs';
+import { Duration } from 'cdk8s';
+import { Planner, PrometheusSource, Slo, SloScaling } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import {
-  cacheParameters,
-  concurrency,
-  fabric,
-  frontendReplicas,
-  graphName,
-  inputTokens,
-  machine,
-  modelCache,
-  nodeGroup,
-  nodes,
-  outputTokens,
-  routerMode,
-  routerOf,
-  workers,
-} from '../shared-parameters';
+import { disaggregatedLlama, poolParameters, workloadParameters } from './disaggregated-h100';
 
 const NAME = 'llama-3-70b-slo-h100-vllm';
 
@@ -50,10 +18,7 @@ export const llama370bSloH100Vllm = defineBlueprint({
   description:
     'Starts with two prefill workers (TP2) and one decode worker (TP4) on one node of eight H100. The SLO Planner predicts the load, and adds and removes workers within a budget of GPUs so that time to first token and time between tokens stay within their targets. Needs Prometheus, which has to scrape the frontend (the operator makes the PodMonitor).',
   parameters: {
-    name: graphName(NAME),
-    inputTokens: inputTokens(8192),
-    outputTokens: outputTokens(1024),
-    concurrency: concurrency(64),
+    ...workloadParameters(NAME),
     ttftMilliseconds: Integer({
       default: 2000,
       minimum: 1,
@@ -82,45 +47,10 @@ export const llama370bSloH100Vllm = defineBlueprint({
       maxLength: 253,
       description: 'Address of Prometheus; empty takes the one that the platform knows',
     }),
-    prefillWorkers: workers('prefill', 2),
-    decodeWorkers: workers('decode', 1),
-    machine: machine(Gpu.H100),
-    nodes,
-    fabric,
-    frontendReplicas,
-    router: routerMode,
-    ...cacheParameters(150),
+    ...poolParameters,
   },
   build(chart, parameters, release) {
-    const model = models.LLAMA_3_3_70B.at(Precision.FP8);
-    const h100 = nodeGroup(parameters, NodeGroup.h100Sxm, AwsMachine.P5_48XLARGE);
-    const graph = new InferenceGraph(chart, 'graph', {
-      name: parameters.name,
-      model,
-      engine: Engine.vllm(),
-      release,
-      cache: modelCache(chart, model, parameters),
-      workload: Workload.of(parameters),
-      kvBlockTokens: 128,
-    });
-    const shared = {
-      nodes: h100,
-      memoryFraction: 0.9,
-      sharedMemory: Size.gibibytes(80),
-      // A router that does not look for cached prefixes gains nothing from keeping them.
-      engineConfig: parameters.router === 'kv' ? {} : { enablePrefixCaching: false },
-    };
-    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
-    new PrefillPool(graph, 'prefill', {
-      ...shared,
-      parallelism: Parallelism.tensor(2),
-      workers: parameters.prefillWorkers,
-    });
-    new DecodePool(graph, 'decode', {
-      ...shared,
-      parallelism: Parallelism.tensor(4),
-      workers: parameters.decodeWorkers,
-    });
+    const graph = disaggregatedLlama(chart, parameters, release);
     new Planner(graph, 'planner', {
       slo: Slo.of({
         ttft: Duration.millis(parameters.ttftMilliseconds),
