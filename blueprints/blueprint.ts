@@ -3,10 +3,16 @@ import { Object as objectOf } from '@sinclair/typebox';
 import type { Chart } from 'cdk8s';
 import type { InferenceGraph, Release } from '../constructs';
 
-/** The public recipe that a blueprint corresponds to, and every way in which it differs on purpose. */
-export interface RecipeParity {
+/** A public recipe that a blueprint corresponds to, and every way in which it differs on purpose. */
+export interface RecipeParity<P extends TProperties = TProperties> {
   /** Path in the ai-dynamo/dynamo repository. */
   readonly recipe: string;
+  /**
+   * Parameters that make the blueprint this recipe.
+   * @default {} the recipe is what the blueprint makes by default
+   */
+  readonly parameters?: Partial<Static<TObject<P>>>;
+  /** What is particular to this recipe, beside `COMMON_DIFFERENCES`. */
   readonly differences: readonly RecipeDifference[];
 }
 
@@ -26,14 +32,19 @@ export interface Blueprint<P extends TProperties = TProperties> {
   readonly description: string;
   /** JSON schema of the parameters, with defaults: the same for code, command line and web page. */
   readonly parameters: TObject<P>;
-  readonly parity?: RecipeParity;
+  /** The public recipes that it covers; none for a composition of our own. */
+  readonly parities: readonly RecipeParity<P>[];
   /** Adds the graph and what belongs to it to a chart. */
   build(chart: Chart, parameters: Static<TObject<P>>, release: Release): InferenceGraph;
 }
 
 /** Gives `build` the types of the parameters. */
 export function defineBlueprint<P extends TProperties>(
-  blueprint: Omit<Blueprint<P>, 'parameters'> & { readonly parameters: P },
+  blueprint: Omit<Blueprint<P>, 'parameters' | 'parities'> & {
+    readonly parameters: P;
+    /** @default [] */
+    readonly parities?: readonly RecipeParity<P>[];
+  },
 ): Blueprint<P> {
-  return { ...blueprint, parameters: objectOf(blueprint.parameters, { additionalProperties: false }) };
+  return { parities: [], ...blueprint, parameters: objectOf(blueprint.parameters, { additionalProperties: false }) };
 }

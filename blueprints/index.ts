@@ -12,3 +12,4 @@ export {
   type ParameterDescription,
   settleParameters,
 } from './parameters';
+export { COMMON_DIFFERENCES } from './recipe-differences';

@@ -15,7 +15,6 @@ import {
   Workload,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { CACHE_PATH, COMMON_DIFFERENCES, CONFIG_PATH, EXPLICIT_ROUTER } from '../recipe-differences';
 import {
   cacheParameters,
   concurrency,
@@ -81,34 +80,33 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
     router: routerMode,
     ...cacheParameters(1500),
   },
-  parity: {
-    recipe: 'recipes/deepseek-r1/trtllm/disagg/wide_ep/gb200/deploy.yaml',
-    differences: [
-      ...COMMON_DIFFERENCES,
-      EXPLICIT_ROUTER,
-      CONFIG_PATH,
-      {
-        ...CACHE_PATH,
-        reason:
-          'the recipe names a folder, which the frontend takes for a repository and cannot resolve; here workers name the repository and HF_HOME the claim',
-      },
-      {
-        at: 'decode.engine.cuda_graph_config.*',
-        reason:
-          'the recipe lists batches up to 2048 with a largest batch of 32; graphs are captured up to the largest batch',
-      },
-      {
-        at: 'decode.engine.disable_overlap_scheduler',
-        reason: 'written down with its default, as prefill needs the opposite',
-      },
-      { at: '*.env.NCCL_NVLS_ENABLE', reason: 'every other recipe on multi-node NVLink sets it' },
-      { at: '*.env.UCX_CUDA_IPC_ENABLE_MNNVL', reason: 'lets KV cache travel over multi-node NVLink instead of TCP' },
-      {
-        at: 'frontend.env.*',
-        reason: 'the recipe gives the engine variables to every component; only workers read them',
-      },
-    ],
-  },
+  parities: [
+    {
+      recipe: 'recipes/deepseek-r1/trtllm/disagg/wide_ep/gb200/deploy.yaml',
+      differences: [
+        {
+          at: '*.env.HF_HOME',
+          reason:
+            'the recipe names a folder, which the frontend takes for a repository and cannot resolve; here workers name the repository and HF_HOME the claim',
+        },
+        {
+          at: 'decode.engine.cuda_graph_config.*',
+          reason:
+            'the recipe lists batches up to 2048 with a largest batch of 32; graphs are captured up to the largest batch',
+        },
+        {
+          at: 'decode.engine.disable_overlap_scheduler',
+          reason: 'written down with its default, as prefill needs the opposite',
+        },
+        { at: '*.env.NCCL_NVLS_ENABLE', reason: 'every other recipe on multi-node NVLink sets it' },
+        { at: '*.env.UCX_CUDA_IPC_ENABLE_MNNVL', reason: 'lets KV cache travel over multi-node NVLink instead of TCP' },
+        {
+          at: 'frontend.env.*',
+          reason: 'the recipe gives the engine variables to every component; only workers read them',
+        },
+      ],
+    },
+  ],
   build(chart, parameters, release) {
     const model = models.DEEPSEEK_R1.at(Precision.NVFP4);
     const gb200 = nodeGroup(parameters, NodeGroup.gb200Nvl72, AwsMachine.P6E_GB200_36XLARGE);

@@ -13,7 +13,6 @@ import {
   Workload,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { CACHE_PATH, COMMON_DIFFERENCES, EXPLICIT_PORT, EXPLICIT_ROUTER } from '../recipe-differences';
 import {
   cacheParameters,
   concurrency,
@@ -52,29 +51,27 @@ export const deepseekR1H200Sglang = defineBlueprint({
     router: routerMode,
     ...cacheParameters(1500),
   },
-  parity: {
-    recipe: 'recipes/deepseek-r1/sglang/disagg-16gpu/deploy.yaml',
-    differences: [
-      ...COMMON_DIFFERENCES,
-      EXPLICIT_ROUTER,
-      EXPLICIT_PORT,
-      CACHE_PATH,
-      {
-        at: '*.flags.--trust-remote-code',
-        reason: 'SGLang knows the architecture; code from the repository would run with access to every request',
-      },
-      {
-        at: '*.flags.--disaggregation-transfer-backend',
-        reason: 'the recipe leaves the default; both pools must use the same, so it is written down',
-      },
-      { at: '*.flags.--context-length', reason: 'bounded by the workload, so that the KV cache provably holds it' },
-      {
-        at: '*.flags.--max-running-requests',
-        reason: 'bounded by the workload, so that the KV cache provably holds it',
-      },
-      { at: '*.flags.--chunked-prefill-size', reason: 'written down, since the memory check counts with it' },
-    ],
-  },
+  parities: [
+    {
+      recipe: 'recipes/deepseek-r1/sglang/disagg-16gpu/deploy.yaml',
+      differences: [
+        {
+          at: '*.flags.--trust-remote-code',
+          reason: 'SGLang knows the architecture; code from the repository would run with access to every request',
+        },
+        {
+          at: '*.flags.--disaggregation-transfer-backend',
+          reason: 'the recipe leaves the default; both pools must use the same, so it is written down',
+        },
+        { at: '*.flags.--context-length', reason: 'bounded by the workload, so that the KV cache provably holds it' },
+        {
+          at: '*.flags.--max-running-requests',
+          reason: 'bounded by the workload, so that the KV cache provably holds it',
+        },
+        { at: '*.flags.--chunked-prefill-size', reason: 'written down, since the memory check counts with it' },
+      ],
+    },
+  ],
   build(chart, parameters, release) {
     const model = models.DEEPSEEK_R1.at(Precision.FP8);
     const h200 = nodeGroup(parameters, NodeGroup.h200Sxm, AwsMachine.P5EN_48XLARGE);

@@ -18,14 +18,6 @@ import {
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
 import {
-  CACHE_PATH,
-  COMMON_DIFFERENCES,
-  CONFIG_PATH,
-  CONFIG_PATH_VARIABLE,
-  NO_SHELL_VARIABLES,
-  PINNED_REVISION,
-} from '../recipe-differences';
-import {
   cacheParameters,
   concurrency,
   fabric,
@@ -76,22 +68,19 @@ export const gptOss120bB200Trtllm = defineBlueprint({
     router: routerMode,
     ...cacheParameters(100),
   },
-  parity: {
-    recipe: 'recipes/gpt-oss-120b/trtllm/disagg/deploy.yaml',
-    differences: [
-      ...COMMON_DIFFERENCES,
-      ...NO_SHELL_VARIABLES,
-      CACHE_PATH,
-      CONFIG_PATH,
-      CONFIG_PATH_VARIABLE,
-      PINNED_REVISION,
-      { at: '*.env.TLLM_LOG_LEVEL', reason: 'every TensorRT-LLM worker logs at the level of the other recipes' },
-      {
-        at: '*.engine.trust_remote_code',
-        reason: 'TensorRT-LLM knows the architecture; code from the repository would run with access to every request',
-      },
-    ],
-  },
+  parities: [
+    {
+      recipe: 'recipes/gpt-oss-120b/trtllm/disagg/deploy.yaml',
+      differences: [
+        { at: '*.env.TLLM_LOG_LEVEL', reason: 'every TensorRT-LLM worker logs at the level of the other recipes' },
+        {
+          at: '*.engine.trust_remote_code',
+          reason:
+            'TensorRT-LLM knows the architecture; code from the repository would run with access to every request',
+        },
+      ],
+    },
+  ],
   build(chart, parameters, release) {
     const model = models.GPT_OSS_120B.at(Precision.MXFP4);
     const b200 = nodeGroup(parameters, NodeGroup.b200Hgx, AwsMachine.P6_B200_48XLARGE);

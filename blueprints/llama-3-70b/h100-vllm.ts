@@ -1,12 +1,4 @@
 import { defineBlueprint } from '../blueprint';
-import {
-  CACHE_PATH,
-  COMMON_DIFFERENCES,
-  EXPLICIT_PORT,
-  EXPLICIT_ROUTER,
-  NO_SHELL_VARIABLES,
-  PINNED_REVISION,
-} from '../recipe-differences';
 import { disaggregatedLlama, poolParameters, workloadParameters } from './disaggregated-h100';
 
 const NAME = 'llama-3-70b-h100-vllm';
@@ -20,20 +12,16 @@ export const llama370bH100Vllm = defineBlueprint({
     ...workloadParameters(NAME),
     ...poolParameters,
   },
-  parity: {
-    recipe: 'recipes/llama-3-70b/vllm/disagg-single-node/deploy.yaml',
-    differences: [
-      ...COMMON_DIFFERENCES,
-      ...NO_SHELL_VARIABLES,
-      EXPLICIT_ROUTER,
-      EXPLICIT_PORT,
-      CACHE_PATH,
-      PINNED_REVISION,
-      { at: '*.flags.--max-model-len', reason: 'bounded by the workload, so that the KV cache provably holds it' },
-      { at: '*.flags.--max-num-seqs', reason: 'written down, since the memory check counts with it' },
-      { at: '*.flags.--max-num-batched-tokens', reason: 'written down, since the memory check counts with it' },
-    ],
-  },
+  parities: [
+    {
+      recipe: 'recipes/llama-3-70b/vllm/disagg-single-node/deploy.yaml',
+      differences: [
+        { at: '*.flags.--max-model-len', reason: 'bounded by the workload, so that the KV cache provably holds it' },
+        { at: '*.flags.--max-num-seqs', reason: 'written down, since the memory check counts with it' },
+        { at: '*.flags.--max-num-batched-tokens', reason: 'written down, since the memory check counts with it' },
+      ],
+    },
+  ],
   build(chart, parameters, release) {
     return disaggregatedLlama(chart, parameters, release);
   },

@@ -1,4 +1,4 @@
-import { describeParameters, findBlueprint, instantiate } from '../../blueprints';
+import { COMMON_DIFFERENCES, describeParameters, findBlueprint, instantiate } from '../../blueprints';
 import { ExitCode } from '../exit';
 import { summaryLines } from '../summary';
 import { type Output, table } from '../text';
@@ -9,8 +9,8 @@ export function show(name: string, options: { readonly json?: boolean }, output:
   const parameters = describeParameters(blueprint);
   const graph = instantiate(blueprint).graph.describe();
   if (options.json === true) {
-    const { summary, description, parameters: schema, parity } = blueprint;
-    output.line(JSON.stringify({ name: blueprint.name, summary, description, schema, parity, graph }, null, 2));
+    const { summary, description, parameters: schema, parities } = blueprint;
+    output.line(JSON.stringify({ name: blueprint.name, summary, description, schema, parities, graph }, null, 2));
     return ExitCode.OK;
   }
   const { colors } = output;
@@ -35,13 +35,26 @@ export function show(name: string, options: { readonly json?: boolean }, output:
   for (const line of summaryLines(graph, colors)) {
     output.line(line);
   }
-  if (blueprint.parity !== undefined) {
+  for (const { recipe, parameters: settings = {}, differences } of blueprint.parities) {
+    const set = Object.entries(settings).map(([key, value]) => `--set ${key}=${value}`);
     output.line();
-    output.line(`Corresponds to ${blueprint.parity.recipe} of ai-dynamo/dynamo, but for:`);
+    output.line([`Corresponds to ${recipe} of ai-dynamo/dynamo`, ...set].join(' '));
+    if (differences.length > 0) {
+      output.line(
+        table(
+          ['', ''],
+          differences.map(({ at, reason }) => [`  ${at}`, reason]),
+        ),
+      );
+    }
+  }
+  if (blueprint.parities.length > 0) {
+    output.line();
+    output.line('Where all blueprints differ from the public recipes:');
     output.line(
       table(
         ['', ''],
-        blueprint.parity.differences.map(({ at, reason }) => [`  ${at}`, reason]),
+        COMMON_DIFFERENCES.map(({ at, reason }) => [`  ${at}`, reason]),
       ),
     );
   }

@@ -98,9 +98,10 @@ describe('stator diff', () => {
 (existsSync(RECIPES) ? describe : describe.skip)('stator diff with public recipes', () => {
   test('every blueprint is compared with the recipe it comes from', () => {
     const files = readdirSync(RECIPES);
-    for (const { name, parity } of CATALOG) {
+    const covered = CATALOG.flatMap(({ name, parities }) => parities.map(({ recipe }) => [name, recipe] as const));
+    for (const [name, recipe] of covered) {
       // recipes/<model>/<engine>/.../deploy.yaml stands in one flat folder.
-      const flat = parity?.recipe
+      const flat = recipe
         .replace(/^recipes\//, '')
         .replace(/\/deploy\.yaml$/, '')
         .replaceAll('/', '__');
