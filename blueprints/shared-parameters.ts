@@ -13,12 +13,11 @@ import {
   ModelCache,
   NodeGroup,
   type NodeGroupOptions,
-  Router,
   SecretKey,
+  type WorkloadProps,
 } from '../constructs';
 
-/** Parameters that mean the same in every blueprint. */
-export const graphName = (name: string) =>
+const graphName = (name: string) =>
   Text({
     default: name,
     pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
@@ -26,46 +25,47 @@ export const graphName = (name: string) =>
     description: 'Name of the graph (DynamoGraphDeployment)',
   });
 
-export const inputTokens = (tokens: number) =>
-  Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest prompt, in tokens (ISL)' });
+const tokens = (count: number, description: string) =>
+  Integer({ default: count, minimum: 1, maximum: 1_000_000, description });
 
-export const outputTokens = (tokens: number) =>
-  Integer({ default: tokens, minimum: 1, maximum: 1_000_000, description: 'Longest answer, in tokens (OSL)' });
-
-export const concurrency = (requests: number) =>
-  Integer({
-    default: requests,
+/** Name and workload, with which the parameters of every blueprint begin. */
+export const workloadParameters = (name: string, workload: Required<WorkloadProps>) => ({
+  name: graphName(name),
+  inputTokens: tokens(workload.inputTokens, 'Longest prompt, in tokens (ISL)'),
+  outputTokens: tokens(workload.outputTokens, 'Longest answer, in tokens (OSL)'),
+  concurrency: Integer({
+    default: workload.concurrency,
     minimum: 1,
     maximum: 1_000_000,
     description: 'Requests in flight whose KV cache must fit',
-  });
+  }),
+});
 
 export const workers = (role: string, count: number) =>
   Integer({ default: count, minimum: 1, maximum: 1024, description: `Number of ${role} workers` });
 
-/** The machines that there are: the graph is refused when it needs more. */
-export const nodes = Integer({
-  default: 0,
-  minimum: 0,
-  maximum: 10_000,
-  description: 'GPU nodes there are; 0 leaves it open',
-});
+/** The graph is refused when it needs more. */
+const nodes = (count: number) =>
+  Integer({ default: count, minimum: 0, maximum: 10_000, description: 'GPU nodes there are; 0 leaves it open' });
 
-export const frontendReplicas = Integer({
+const frontendReplicas = Integer({
   default: 1,
   minimum: 1,
   maximum: 100,
   description: 'Number of frontend pods',
 });
 
-export const routerMode = Union(
-  [Literal('round-robin'), Literal('kv'), Literal('least-loaded'), Literal('power-of-two')],
-  { default: 'round-robin', description: 'How the frontend chooses a worker' },
-);
+const routerMode = Union([Literal('round-robin'), Literal('kv'), Literal('least-loaded'), Literal('power-of-two')], {
+  default: 'round-robin',
+  description: 'How the frontend chooses a worker',
+});
+
+/** Source: NVIDIA GB200 NVL72, 2026-05. */
+const TRAYS_PER_RACK = 18;
 
 const FABRICS = ['auto', 'infiniband', 'efa', 'tcp'] as const;
 
-export const fabric = Union(
+const fabric = Union(
   FABRICS.map((name) => Literal(name)),
   {
     default: 'auto',
@@ -75,7 +75,7 @@ export const fabric = Union(
 );
 
 /** The AWS machines with a GPU. */
-export const machine = (gpu: Gpu) =>
+const machine = (gpu: Gpu) =>
   Union(
     [
       Literal('any'),
@@ -85,6 +85,15 @@ export const machine = (gpu: Gpu) =>
     ],
     { default: 'any', description: 'AWS instance type of the nodes; any takes every machine with this GPU' },
   );
+
+/** The machines: any with the GPU, or one type, and what carries KV cache between them. */
+export const machineParameters = (gpu: Gpu) => ({ machine: machine(gpu), nodes: nodes(0), fabric });
+
+/** Trays of NVL72 racks, whose fabric is NVLink. */
+export const rackParameters = (gpu: Gpu) => ({ machine: machine(gpu), nodes: nodes(TRAYS_PER_RACK) });
+
+/** The entry of the graph. */
+export const frontendParameters = { frontendReplicas, router: routerMode };
 
 /** Where the weights are kept. */
 export const cacheParameters = (gibibytes: number) => ({
@@ -111,7 +120,7 @@ export const cacheParameters = (gibibytes: number) => ({
   }),
 });
 
-interface CacheSettings {
+export interface CacheSettings {
   readonly name: string;
   readonly cacheClaim: string;
   readonly storageClass: string;
@@ -143,20 +152,7 @@ export function modelCache(scope: Construct, model: Checkpoint, settings: CacheS
   });
 }
 
-export function routerOf(mode: 'round-robin' | 'kv' | 'least-loaded' | 'power-of-two'): Router {
-  switch (mode) {
-    case 'round-robin':
-      return Router.roundRobin();
-    case 'kv':
-      return Router.kv();
-    case 'least-loaded':
-      return Router.leastLoaded();
-    case 'power-of-two':
-      return Router.powerOfTwo();
-  }
-}
-
-interface MachineSettings {
+export interface MachineSettings {
   readonly machine: 'any' | AwsMachine;
   /** 0 leaves it open. */
   readonly nodes: number;

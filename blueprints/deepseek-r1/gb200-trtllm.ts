@@ -4,30 +4,22 @@ import {
   AwsMachine,
   DecodePool,
   Engine,
-  Frontend,
   Gpu,
-  InferenceGraph,
   models,
   NodeGroup,
   Parallelism,
   Precision,
   PrefillPool,
-  Workload,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
+import { graphWithFrontend } from '../shared-graph';
 import {
   cacheParameters,
-  concurrency,
-  frontendReplicas,
-  graphName,
-  inputTokens,
-  machine,
-  modelCache,
+  frontendParameters,
   nodeGroup,
-  outputTokens,
-  routerMode,
-  routerOf,
+  rackParameters,
   workers,
+  workloadParameters,
 } from '../shared-parameters';
 
 const NAME = 'deepseek-r1-gb200-trtllm';
@@ -44,10 +36,7 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
   description:
     'One prefill worker (DEP4) on one node and one decode worker (DEP32) on eight nodes of a GB200 NVL72, joined by one compute domain, so that experts and KV cache travel over NVLink. The checkpoint is NVFP4 with an FP8 KV cache.',
   parameters: {
-    name: graphName(NAME),
-    inputTokens: inputTokens(1024),
-    outputTokens: outputTokens(1024),
-    concurrency: concurrency(1024),
+    ...workloadParameters(NAME, { inputTokens: 1024, outputTokens: 1024, concurrency: 1024 }),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
     decodeGpus: Integer({
@@ -69,15 +58,8 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
       maximum: 2048,
       description: 'Sequences in one decode pass, for each GPU',
     }),
-    machine: machine(Gpu.GB200),
-    nodes: Integer({
-      default: 18,
-      minimum: 1,
-      maximum: 10_000,
-      description: 'GB200 nodes there are (an NVL72 rack has 18)',
-    }),
-    frontendReplicas,
-    router: routerMode,
+    ...rackParameters(Gpu.GB200),
+    ...frontendParameters,
     ...cacheParameters(1500),
   },
   parities: [
@@ -108,20 +90,14 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
-    const model = models.DEEPSEEK_R1.at(Precision.NVFP4);
     const gb200 = nodeGroup(parameters, NodeGroup.gb200Nvl72, AwsMachine.P6E_GB200_36XLARGE);
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
     const prefillTokens = Math.max(prompt, parameters.prefillBatch * (parameters.inputTokens + PREFILL_MARGIN_TOKENS));
     const transfer = { cache_transceiver_config: { max_tokens_in_buffer: Math.max(prefillTokens, prompt + 1) } };
-    const graph = new InferenceGraph(chart, 'graph', {
-      name: parameters.name,
-      model,
+    const graph = graphWithFrontend(chart, parameters, release, {
+      model: models.DEEPSEEK_R1.at(Precision.NVFP4),
       engine: Engine.trtllm(),
-      release,
-      cache: modelCache(chart, model, parameters),
-      workload: Workload.of(parameters),
     });
-    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
     new PrefillPool(graph, 'prefill', {
       ...POD,
       nodes: gb200,

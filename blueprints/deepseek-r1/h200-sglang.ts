@@ -2,32 +2,22 @@ import {
   AwsMachine,
   DecodePool,
   Engine,
-  Frontend,
   Gpu,
-  InferenceGraph,
   models,
   NodeGroup,
   Parallelism,
   Precision,
   PrefillPool,
-  Workload,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
+import { graphWithFrontend } from '../shared-graph';
 import {
   cacheParameters,
-  concurrency,
-  fabric,
-  frontendReplicas,
-  graphName,
-  inputTokens,
-  machine,
-  modelCache,
+  frontendParameters,
+  machineParameters,
   nodeGroup,
-  nodes,
-  outputTokens,
-  routerMode,
-  routerOf,
   workers,
+  workloadParameters,
 } from '../shared-parameters';
 
 const NAME = 'deepseek-r1-h200-sglang';
@@ -38,17 +28,11 @@ export const deepseekR1H200Sglang = defineBlueprint({
   description:
     'One prefill worker (TEP16) and one decode worker (DEP16), each on two nodes of eight H200. The checkpoint is FP8 as published.',
   parameters: {
-    name: graphName(NAME),
-    inputTokens: inputTokens(4096),
-    outputTokens: outputTokens(1024),
-    concurrency: concurrency(512),
+    ...workloadParameters(NAME, { inputTokens: 4096, outputTokens: 1024, concurrency: 512 }),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
-    machine: machine(Gpu.H200),
-    nodes,
-    fabric,
-    frontendReplicas,
-    router: routerMode,
+    ...machineParameters(Gpu.H200),
+    ...frontendParameters,
     ...cacheParameters(1500),
   },
   parities: [
@@ -73,17 +57,11 @@ export const deepseekR1H200Sglang = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
-    const model = models.DEEPSEEK_R1.at(Precision.FP8);
     const h200 = nodeGroup(parameters, NodeGroup.h200Sxm, AwsMachine.P5EN_48XLARGE);
-    const graph = new InferenceGraph(chart, 'graph', {
-      name: parameters.name,
-      model,
+    const graph = graphWithFrontend(chart, parameters, release, {
+      model: models.DEEPSEEK_R1.at(Precision.FP8),
       engine: Engine.sglang(),
-      release,
-      cache: modelCache(chart, model, parameters),
-      workload: Workload.of(parameters),
     });
-    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
     new PrefillPool(graph, 'prefill', {
       nodes: h200,
       parallelism: Parallelism.tensorExpert(16),

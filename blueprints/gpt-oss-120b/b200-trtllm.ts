@@ -4,9 +4,7 @@ import {
   Engine,
   type Env,
   FabricKind,
-  Frontend,
   Gpu,
-  InferenceGraph,
   KvPrecision,
   models,
   NodeGroup,
@@ -14,24 +12,16 @@ import {
   Precision,
   PrefillPool,
   type TrtllmConfig,
-  Workload,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
+import { graphWithFrontend } from '../shared-graph';
 import {
   cacheParameters,
-  concurrency,
-  fabric,
-  frontendReplicas,
-  graphName,
-  inputTokens,
-  machine,
-  modelCache,
+  frontendParameters,
+  machineParameters,
   nodeGroup,
-  nodes,
-  outputTokens,
-  routerMode,
-  routerOf,
   workers,
+  workloadParameters,
 } from '../shared-parameters';
 
 const NAME = 'gpt-oss-120b-b200-trtllm';
@@ -55,17 +45,11 @@ export const gptOss120bB200Trtllm = defineBlueprint({
   description:
     'Prefill on single GPUs and one decode worker on four (TP4) of a B200 node. The checkpoint is MXFP4 as published, with an FP8 KV cache.',
   parameters: {
-    name: graphName(NAME),
-    inputTokens: inputTokens(8192),
-    outputTokens: outputTokens(1024),
-    concurrency: concurrency(1280),
+    ...workloadParameters(NAME, { inputTokens: 8192, outputTokens: 1024, concurrency: 1280 }),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
-    machine: machine(Gpu.B200),
-    nodes,
-    fabric,
-    frontendReplicas,
-    router: routerMode,
+    ...machineParameters(Gpu.B200),
+    ...frontendParameters,
     ...cacheParameters(100),
   },
   parities: [
@@ -82,7 +66,6 @@ export const gptOss120bB200Trtllm = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
-    const model = models.GPT_OSS_120B.at(Precision.MXFP4);
     const b200 = nodeGroup(parameters, NodeGroup.b200Hgx, AwsMachine.P6_B200_48XLARGE);
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
     const shared: TrtllmConfig = {
@@ -94,16 +77,11 @@ export const gptOss120bB200Trtllm = defineBlueprint({
       num_postprocess_workers: 4,
       stream_interval: 20,
     };
-    const graph = new InferenceGraph(chart, 'graph', {
-      name: parameters.name,
-      model,
+    const graph = graphWithFrontend(chart, parameters, release, {
+      model: models.GPT_OSS_120B.at(Precision.MXFP4),
       engine: Engine.trtllm(),
-      release,
-      cache: modelCache(chart, model, parameters),
-      workload: Workload.of(parameters),
       kvPrecision: KvPrecision.FP8,
     });
-    new Frontend(graph, 'frontend', { replicas: parameters.frontendReplicas, router: routerOf(parameters.router) });
     new PrefillPool(graph, 'prefill', {
       nodes: b200,
       parallelism: Parallelism.tensor(1),

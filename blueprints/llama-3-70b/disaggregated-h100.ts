@@ -3,9 +3,8 @@ import {
   AwsMachine,
   DecodePool,
   Engine,
-  Frontend,
   Gpu,
-  InferenceGraph,
+  type InferenceGraph,
   models,
   NodeGroup,
   Parallelism,
@@ -13,57 +12,32 @@ import {
   Precision,
   PrefillPool,
   type Release,
-  Workload,
 } from '../../constructs';
+import { type GraphSettings, graphWithFrontend } from '../shared-graph';
 import {
   cacheParameters,
-  concurrency,
-  fabric,
-  frontendReplicas,
-  graphName,
-  inputTokens,
-  machine,
-  modelCache,
+  frontendParameters,
+  type MachineSettings,
+  machineParameters,
   nodeGroup,
-  nodes,
-  outputTokens,
-  routerMode,
-  routerOf,
   workers,
 } from '../shared-parameters';
 
-/** Name and workload, with which the parameters of these blueprints begin. */
-export const workloadParameters = (name: string) => ({
-  name: graphName(name),
-  inputTokens: inputTokens(8192),
-  outputTokens: outputTokens(1024),
-  concurrency: concurrency(64),
-});
+/** Prompts as in retrieval, short answers. */
+export const WORKLOAD = { inputTokens: 8192, outputTokens: 1024, concurrency: 64 };
 
-/** Pools, machines, router and cache, with which they end. */
+/** Pools, machines, frontend and cache, with which the parameters of these blueprints end. */
 export const poolParameters = {
   prefillWorkers: workers('prefill', 2),
   decodeWorkers: workers('decode', 1),
-  machine: machine(Gpu.H100),
-  nodes,
-  fabric,
-  frontendReplicas,
-  router: routerMode,
+  ...machineParameters(Gpu.H100),
+  ...frontendParameters,
   ...cacheParameters(150),
 };
 
-type CacheSettings = Parameters<typeof modelCache>[2];
-type MachineSettings = Parameters<typeof nodeGroup>[0];
-
-/** Values of both groups of parameters. */
-interface Settings extends CacheSettings, MachineSettings {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly concurrency: number;
+interface Settings extends GraphSettings, MachineSettings {
   readonly prefillWorkers: number;
   readonly decodeWorkers: number;
-  readonly frontendReplicas: number;
-  readonly router: Parameters<typeof routerOf>[0];
 }
 
 /** Llama-3.3-70B FP8 on H100 with vLLM: prefill workers (TP2) apart from decode workers (TP4). */
@@ -73,14 +47,9 @@ export function disaggregatedLlama(
   release: Release,
   planes?: Planes,
 ): InferenceGraph<'vllm'> {
-  const model = models.LLAMA_3_3_70B.at(Precision.FP8);
-  const graph = new InferenceGraph(chart, 'graph', {
-    name: settings.name,
-    model,
+  const graph = graphWithFrontend(chart, settings, release, {
+    model: models.LLAMA_3_3_70B.at(Precision.FP8),
     engine: Engine.vllm(),
-    release,
-    cache: modelCache(chart, model, settings),
-    workload: Workload.of(settings),
     kvBlockTokens: 128,
     ...(planes === undefined ? {} : { planes }),
   });
@@ -91,7 +60,6 @@ export function disaggregatedLlama(
     // A router that does not look for cached prefixes gains nothing from keeping them.
     engineConfig: settings.router === 'kv' ? {} : { enablePrefixCaching: false },
   };
-  new Frontend(graph, 'frontend', { replicas: settings.frontendReplicas, router: routerOf(settings.router) });
   new PrefillPool(graph, 'prefill', {
     ...shared,
     parallelism: Parallelism.tensor(2),

@@ -1,5 +1,6 @@
 import { defineBlueprint } from '../blueprint';
-import { disaggregatedLlama, poolParameters, workloadParameters } from './disaggregated-h100';
+import { workloadParameters } from '../shared-parameters';
+import { disaggregatedLlama, poolParameters, WORKLOAD } from './disaggregated-h100';
 
 const NAME = 'llama-3-70b-h100-vllm';
 
@@ -9,7 +10,7 @@ export const llama370bH100Vllm = defineBlueprint({
   description:
     'Two prefill workers (TP2) and one decode worker (TP4) on one node of eight H100. The checkpoint is FP8 with dynamic activation scales.',
   parameters: {
-    ...workloadParameters(NAME),
+    ...workloadParameters(NAME, WORKLOAD),
     ...poolParameters,
   },
   parities: [

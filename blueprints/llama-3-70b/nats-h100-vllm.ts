@@ -14,7 +14,8 @@ import {
   TlsSecret,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { disaggregatedLlama, poolParameters, workloadParameters } from './disaggregated-h100';
+import { workloadParameters } from '../shared-parameters';
+import { disaggregatedLlama, poolParameters, WORKLOAD } from './disaggregated-h100';
 
 const NAME = 'llama-3-70b-nats-h100-vllm';
 
@@ -45,7 +46,7 @@ export const llama370bNatsH100Vllm = defineBlueprint({
   description:
     'Two prefill workers (TP2) and one decode worker (TP4) on one node of eight H100. Requests and events go over NATS, and components find each other in etcd. Certificates and the password are read from the Secrets nats-tls, nats-client-tls, nats-auth, etcd-tls and etcd-client-tls. The servers are those of the platform, or three of each are made beside the graph. Before release 1.5 Dynamo reaches NATS without TLS only.',
   parameters: {
-    ...workloadParameters(NAME),
+    ...workloadParameters(NAME, WORKLOAD),
     nats: Union([Literal('both'), Literal('events'), Literal('requests')], {
       default: 'both',
       description: 'What goes over NATS',

@@ -2,7 +2,8 @@ import { Integer, Literal, Boolean as Switch, String as Text, Union } from '@sin
 import { Duration } from 'cdk8s';
 import { Planner, PrometheusSource, Slo, SloScaling } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { disaggregatedLlama, poolParameters, workloadParameters } from './disaggregated-h100';
+import { workloadParameters } from '../shared-parameters';
+import { disaggregatedLlama, poolParameters, WORKLOAD } from './disaggregated-h100';
 
 const NAME = 'llama-3-70b-slo-h100-vllm';
 
@@ -18,7 +19,7 @@ export const llama370bSloH100Vllm = defineBlueprint({
   description:
     'Starts with two prefill workers (TP2) and one decode worker (TP4) on one node of eight H100. The SLO Planner predicts the load, and adds and removes workers within a budget of GPUs so that time to first token and time between tokens stay within their targets. Needs Prometheus, which has to scrape the frontend (the operator makes the PodMonitor).',
   parameters: {
-    ...workloadParameters(NAME),
+    ...workloadParameters(NAME, WORKLOAD),
     ttftMilliseconds: Integer({
       default: 2000,
       minimum: 1,

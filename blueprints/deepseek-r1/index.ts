@@ -1,0 +1,5 @@
+import type { Blueprint } from '../blueprint';
+import { deepseekR1Gb200Trtllm } from './gb200-trtllm';
+import { deepseekR1H200Sglang } from './h200-sglang';
+
+export const DEEPSEEK_R1_BLUEPRINTS: readonly Blueprint[] = [deepseekR1Gb200Trtllm, deepseekR1H200Sglang];
