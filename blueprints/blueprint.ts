@@ -19,6 +19,11 @@ export interface RecipeParity<P extends TProperties = TProperties> {
 export interface RecipeDifference {
   /** Where: component and key, for example `decode.env.UCX_CUDA_IPC_ENABLE_MNNVL`. */
   readonly at: string;
+  /**
+   * Whether it only counts where the recipe says nothing: another value than the recipe's needs a reason of its own.
+   * @default false
+   */
+  readonly added?: boolean;
   readonly reason: string;
 }
 

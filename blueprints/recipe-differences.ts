@@ -20,11 +20,13 @@ export const COMMON_DIFFERENCES: readonly RecipeDifference[] = [
   { at: 'frontend.flags.--migration-limit', reason: 'requests move to another worker when theirs goes away' },
   {
     at: 'frontend.flags.--router-mode',
-    reason: 'where a recipe leaves the default it is written down, so that a new default changes nothing',
+    added: true,
+    reason: 'the default is written down, so that a new default changes nothing',
   },
   {
     at: 'frontend.flags.--http-port',
-    reason: 'where a recipe leaves the default it is written down, so that service and process agree',
+    added: true,
+    reason: 'the default is written down, so that service and process agree',
   },
   {
     at: '*.flags.--extra-engine-args',
@@ -35,4 +37,39 @@ export const COMMON_DIFFERENCES: readonly RecipeDifference[] = [
     reason: 'no shell stands between the manifest and the engine, flags are literal',
   })),
   { at: '*.flags.--revision', reason: 'workers load the very revision that the download Job fetched' },
+  ...['max-model-len', 'context-length', 'max-running-requests'].map((flag) => ({
+    at: `*.flags.--${flag}`,
+    added: true,
+    reason: 'bounded by the workload, so that the KV cache provably holds it',
+  })),
+  ...[
+    'max-num-seqs',
+    'max-num-batched-tokens',
+    'chunked-prefill-size',
+    'gpu-memory-utilization',
+    'mem-fraction-static',
+  ].map((flag) => ({
+    at: `*.flags.--${flag}`,
+    added: true,
+    reason: 'written down, since the memory check counts with it',
+  })),
+  ...['max_batch_size', 'max_num_tokens', 'max_seq_len', 'kv_cache_config.free_gpu_memory_fraction'].map((key) => ({
+    at: `*.engine.${key}`,
+    added: true,
+    reason: 'written down, since the memory check counts with it',
+  })),
+  {
+    at: '*.flags.--disaggregation-transfer-backend',
+    added: true,
+    reason: 'both pools must use the same, so it is written down',
+  },
+  ...['*.flags.--trust-remote-code', '*.engine.trust_remote_code'].map((at) => ({
+    at,
+    reason: 'the engine knows the architecture; code from the repository would run with access to every request',
+  })),
+  {
+    at: '*.env.TLLM_LOG_LEVEL',
+    added: true,
+    reason: 'every TensorRT-LLM worker logs at the level that most recipes set',
+  },
 ];

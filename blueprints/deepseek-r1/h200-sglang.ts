@@ -38,22 +38,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
   parities: [
     {
       recipe: 'recipes/deepseek-r1/sglang/disagg-16gpu/deploy.yaml',
-      differences: [
-        {
-          at: '*.flags.--trust-remote-code',
-          reason: 'SGLang knows the architecture; code from the repository would run with access to every request',
-        },
-        {
-          at: '*.flags.--disaggregation-transfer-backend',
-          reason: 'the recipe leaves the default; both pools must use the same, so it is written down',
-        },
-        { at: '*.flags.--context-length', reason: 'bounded by the workload, so that the KV cache provably holds it' },
-        {
-          at: '*.flags.--max-running-requests',
-          reason: 'bounded by the workload, so that the KV cache provably holds it',
-        },
-        { at: '*.flags.--chunked-prefill-size', reason: 'written down, since the memory check counts with it' },
-      ],
+      differences: [],
     },
   ],
   build(chart, parameters, release) {

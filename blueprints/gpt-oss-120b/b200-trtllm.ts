@@ -55,14 +55,7 @@ export const gptOss120bB200Trtllm = defineBlueprint({
   parities: [
     {
       recipe: 'recipes/gpt-oss-120b/trtllm/disagg/deploy.yaml',
-      differences: [
-        { at: '*.env.TLLM_LOG_LEVEL', reason: 'every TensorRT-LLM worker logs at the level of the other recipes' },
-        {
-          at: '*.engine.trust_remote_code',
-          reason:
-            'TensorRT-LLM knows the architecture; code from the repository would run with access to every request',
-        },
-      ],
+      differences: [],
     },
   ],
   build(chart, parameters, release) {

@@ -16,11 +16,7 @@ export const llama370bH100Vllm = defineBlueprint({
   parities: [
     {
       recipe: 'recipes/llama-3-70b/vllm/disagg-single-node/deploy.yaml',
-      differences: [
-        { at: '*.flags.--max-model-len', reason: 'bounded by the workload, so that the KV cache provably holds it' },
-        { at: '*.flags.--max-num-seqs', reason: 'written down, since the memory check counts with it' },
-        { at: '*.flags.--max-num-batched-tokens', reason: 'written down, since the memory check counts with it' },
-      ],
+      differences: [],
     },
   ],
   build(chart, parameters, release) {

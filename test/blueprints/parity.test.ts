@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOG, COMMON_DIFFERENCES, instantiate } from '../../blueprints';
+import { CATALOG, COMMON_DIFFERENCES, instantiate, type RecipeDifference } from '../../blueprints';
 import { appDocuments } from '../../constructs';
 import { isMapping, Observation, type ObservedComponent } from '../../constructs/observed';
 
@@ -157,11 +157,14 @@ const parities = CATALOG.flatMap((blueprint) =>
       throw new Error(`there is no recipe ${path}`);
     }
     const { app } = instantiate(blueprint, { parameters: parity.parameters ?? {} });
-    const found = differences(recipeFacts(recipe), blueprintFacts(Observation.of(appDocuments(app))));
+    const facts = recipeFacts(recipe);
+    const found = differences(facts, blueprintFacts(Observation.of(appDocuments(app))));
     const stated = [...COMMON_DIFFERENCES, ...parity.differences];
+    const explains = ({ at, added }: RecipeDifference, place: string) =>
+      matches(at, place) && !(added === true && facts.has(place));
     expect({
-      unexplained: found.filter((place) => !stated.some(({ at }) => matches(at, place))),
-      stale: parity.differences.filter(({ at }) => !found.some((place) => matches(at, place))).map(({ at }) => at),
+      unexplained: found.filter((place) => !stated.some((difference) => explains(difference, place))),
+      stale: parity.differences.filter((each) => !found.some((place) => explains(each, place))).map(({ at }) => at),
     }).toEqual({ unexplained: [], stale: [] });
   });
 
