@@ -3,16 +3,10 @@ import { Integer, Literal, String as Text, Union } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  AWS_MACHINES,
-  AwsMachine,
   type Checkpoint,
-  Fabric,
-  type Gpu,
   type IModelCache,
   InvalidValueError,
   ModelCache,
-  NodeGroup,
-  type NodeGroupOptions,
   SecretKey,
   type WorkloadProps,
 } from '../constructs';
@@ -44,10 +38,6 @@ export const workloadParameters = (name: string, workload: Required<WorkloadProp
 export const workers = (role: string, count: number) =>
   Integer({ default: count, minimum: 1, maximum: 1024, description: `Number of ${role} workers` });
 
-/** The graph is refused when it needs more. */
-const nodes = (count: number) =>
-  Integer({ default: count, minimum: 0, maximum: 10_000, description: 'GPU nodes there are; 0 leaves it open' });
-
 const frontendReplicas = Integer({
   default: 1,
   minimum: 1,
@@ -59,38 +49,6 @@ const routerMode = Union([Literal('round-robin'), Literal('kv'), Literal('least-
   default: 'round-robin',
   description: 'How the frontend chooses a worker',
 });
-
-/** Source: NVIDIA GB200 NVL72, 2026-05. */
-const TRAYS_PER_RACK = 18;
-
-const FABRICS = ['auto', 'infiniband', 'efa', 'tcp'] as const;
-
-const fabric = Union(
-  FABRICS.map((name) => Literal(name)),
-  {
-    default: 'auto',
-    description:
-      'What carries KV cache between pods: auto takes what the machine has, EFA on AWS, else InfiniBand; tcp is slow',
-  },
-);
-
-/** The AWS machines with a GPU. */
-const machine = (gpu: Gpu) =>
-  Union(
-    [
-      Literal('any'),
-      ...Object.values(AwsMachine)
-        .filter((type) => AWS_MACHINES[type].gpu === gpu)
-        .map((type) => Literal(type)),
-    ],
-    { default: 'any', description: 'AWS instance type of the nodes; any takes every machine with this GPU' },
-  );
-
-/** The machines: any with the GPU, or one type, and what carries KV cache between them. */
-export const machineParameters = (gpu: Gpu) => ({ machine: machine(gpu), nodes: nodes(0), fabric });
-
-/** Trays of NVL72 racks, whose fabric is NVLink. */
-export const rackParameters = (gpu: Gpu) => ({ machine: machine(gpu), nodes: nodes(TRAYS_PER_RACK) });
 
 /** The entry of the graph. */
 export const frontendParameters = { frontendReplicas, router: routerMode };
@@ -150,42 +108,4 @@ export function modelCache(scope: Construct, model: Checkpoint, settings: CacheS
     ...(settings.storageClass === '' ? {} : { storageClassName: settings.storageClass }),
     ...(settings.tokenSecret === '' ? {} : { token: SecretKey.of(settings.tokenSecret, 'HF_TOKEN') }),
   });
-}
-
-export interface MachineSettings {
-  readonly machine: 'any' | AwsMachine;
-  /** 0 leaves it open. */
-  readonly nodes: number;
-  /** @default 'auto' */
-  readonly fabric?: (typeof FABRICS)[number];
-}
-
-/**
- * The machines that the parameters ask for.
- *
- * @param usual makes the node group for any machine with the GPU
- * @param example the AWS machine whose EFA devices count for any machine
- * @throws InvalidValueError for a fabric that the AWS machine does not have
- */
-export function nodeGroup(
-  { machine: type, nodes: count, fabric: kind = 'auto' }: MachineSettings,
-  usual: (options: NodeGroupOptions) => NodeGroup,
-  example: AwsMachine,
-): NodeGroup {
-  const options = {
-    ...(count === 0 ? {} : { nodes: count }),
-    ...(kind === 'auto' ? {} : { fabric: fabricOf(kind, type === 'any' ? example : type) }),
-  };
-  return type === 'any' ? usual(options) : NodeGroup.aws(type, options);
-}
-
-function fabricOf(kind: 'infiniband' | 'efa' | 'tcp', type: AwsMachine): Fabric {
-  switch (kind) {
-    case 'infiniband':
-      return Fabric.infiniband();
-    case 'efa':
-      return Fabric.efa({ devicesPerNode: AWS_MACHINES[type].network.efaCards.length });
-    case 'tcp':
-      return Fabric.tcp();
-  }
 }

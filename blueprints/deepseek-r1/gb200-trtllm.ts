@@ -1,26 +1,10 @@
 import { Integer } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
-import {
-  AwsMachine,
-  DecodePool,
-  Engine,
-  Gpu,
-  models,
-  NodeGroup,
-  Parallelism,
-  Precision,
-  PrefillPool,
-} from '../../constructs';
+import { DecodePool, Engine, models, Parallelism, Precision, PrefillPool } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
+import { nodeGroup, rackParameters } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
-import {
-  cacheParameters,
-  frontendParameters,
-  nodeGroup,
-  rackParameters,
-  workers,
-  workloadParameters,
-} from '../shared-parameters';
+import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 
 const NAME = 'deepseek-r1-gb200-trtllm';
 /** Tokens that the chat template and special tokens add to a prompt, as the recipe allows for. */
@@ -58,7 +42,7 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
       maximum: 2048,
       description: 'Sequences in one decode pass, for each GPU',
     }),
-    ...rackParameters(Gpu.GB200),
+    ...rackParameters('gb200'),
     ...frontendParameters,
     ...cacheParameters(1500),
   },
@@ -90,7 +74,7 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
-    const gb200 = nodeGroup(parameters, NodeGroup.gb200Nvl72, AwsMachine.P6E_GB200_36XLARGE);
+    const gb200 = nodeGroup(parameters, 'gb200');
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
     const prefillTokens = Math.max(prompt, parameters.prefillBatch * (parameters.inputTokens + PREFILL_MARGIN_TOKENS));
     const transfer = { cache_transceiver_config: { max_tokens_in_buffer: Math.max(prefillTokens, prompt + 1) } };

@@ -1,24 +1,8 @@
-import {
-  AwsMachine,
-  DecodePool,
-  Engine,
-  Gpu,
-  models,
-  NodeGroup,
-  Parallelism,
-  Precision,
-  PrefillPool,
-} from '../../constructs';
+import { DecodePool, Engine, models, Parallelism, Precision, PrefillPool } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
+import { machineParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
-import {
-  cacheParameters,
-  frontendParameters,
-  machineParameters,
-  nodeGroup,
-  workers,
-  workloadParameters,
-} from '../shared-parameters';
+import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 
 const NAME = 'deepseek-r1-h200-sglang';
 
@@ -31,7 +15,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
     ...workloadParameters(NAME, { inputTokens: 4096, outputTokens: 1024, concurrency: 512 }),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
-    ...machineParameters(Gpu.H200),
+    ...machineParameters('h200'),
     ...frontendParameters,
     ...cacheParameters(1500),
   },
@@ -42,7 +26,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
-    const h200 = nodeGroup(parameters, NodeGroup.h200Sxm, AwsMachine.P5EN_48XLARGE);
+    const h200 = nodeGroup(parameters, 'h200');
     const graph = graphWithFrontend(chart, parameters, release, {
       model: models.DEEPSEEK_R1.at(Precision.FP8),
       engine: Engine.sglang(),

@@ -1,28 +1,19 @@
 import {
-  AwsMachine,
   DecodePool,
   Engine,
   type Env,
   FabricKind,
-  Gpu,
   KvPrecision,
   models,
-  NodeGroup,
   Parallelism,
   Precision,
   PrefillPool,
   type TrtllmConfig,
 } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
+import { machineParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
-import {
-  cacheParameters,
-  frontendParameters,
-  machineParameters,
-  nodeGroup,
-  workers,
-  workloadParameters,
-} from '../shared-parameters';
+import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 
 const NAME = 'gpt-oss-120b-b200-trtllm';
 /** Tokens that the chat template adds to a prompt, as the recipe allows for. */
@@ -48,7 +39,7 @@ export const gptOss120bB200Trtllm = defineBlueprint({
     ...workloadParameters(NAME, { inputTokens: 8192, outputTokens: 1024, concurrency: 1280 }),
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
-    ...machineParameters(Gpu.B200),
+    ...machineParameters('b200'),
     ...frontendParameters,
     ...cacheParameters(100),
   },
@@ -59,7 +50,7 @@ export const gptOss120bB200Trtllm = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
-    const b200 = nodeGroup(parameters, NodeGroup.b200Hgx, AwsMachine.P6_B200_48XLARGE);
+    const b200 = nodeGroup(parameters, 'b200');
     const prompt = parameters.inputTokens + TEMPLATE_TOKENS;
     const shared: TrtllmConfig = {
       cache_transceiver_config: {

@@ -1,27 +1,18 @@
 import { type Chart, Size } from 'cdk8s';
 import {
-  AwsMachine,
   DecodePool,
   Engine,
-  Gpu,
   type InferenceGraph,
   models,
-  NodeGroup,
   Parallelism,
   type Planes,
   Precision,
   PrefillPool,
   type Release,
 } from '../../constructs';
+import { type MachineSettings, machineParameters, nodeGroup } from '../machines';
 import { type GraphSettings, graphWithFrontend } from '../shared-graph';
-import {
-  cacheParameters,
-  frontendParameters,
-  type MachineSettings,
-  machineParameters,
-  nodeGroup,
-  workers,
-} from '../shared-parameters';
+import { cacheParameters, frontendParameters, workers } from '../shared-parameters';
 
 /** Prompts as in retrieval, short answers. */
 export const WORKLOAD = { inputTokens: 8192, outputTokens: 1024, concurrency: 64 };
@@ -30,7 +21,7 @@ export const WORKLOAD = { inputTokens: 8192, outputTokens: 1024, concurrency: 64
 export const poolParameters = {
   prefillWorkers: workers('prefill', 2),
   decodeWorkers: workers('decode', 1),
-  ...machineParameters(Gpu.H100),
+  ...machineParameters('h100'),
   ...frontendParameters,
   ...cacheParameters(150),
 };
@@ -54,7 +45,7 @@ export function disaggregatedLlama(
     ...(planes === undefined ? {} : { planes }),
   });
   const shared = {
-    nodes: nodeGroup(settings, NodeGroup.h100Sxm, AwsMachine.P5_48XLARGE),
+    nodes: nodeGroup(settings, 'h100'),
     memoryFraction: 0.9,
     sharedMemory: Size.gibibytes(80),
     // A router that does not look for cached prefixes gains nothing from keeping them.

@@ -1,0 +1,116 @@
+import { Integer, Literal, Union } from '@sinclair/typebox';
+import {
+  AWS_MACHINES,
+  AwsMachine,
+  Fabric,
+  Gpu,
+  InvalidValueError,
+  NodeGroup,
+  type NodeGroupOptions,
+} from '../constructs';
+
+interface MachineRow {
+  readonly gpu: Gpu;
+  /** The node group for any machine with the GPU. */
+  readonly usual: (options: NodeGroupOptions) => NodeGroup;
+  /** The AWS machine whose EFA devices count for any machine. */
+  readonly example: AwsMachine;
+}
+
+/** The GPUs that blueprints offer, by the word that users write. */
+const MACHINES = {
+  h100: { gpu: Gpu.H100, usual: NodeGroup.h100Sxm, example: AwsMachine.P5_48XLARGE },
+  h200: { gpu: Gpu.H200, usual: NodeGroup.h200Sxm, example: AwsMachine.P5EN_48XLARGE },
+  b200: { gpu: Gpu.B200, usual: NodeGroup.b200Hgx, example: AwsMachine.P6_B200_48XLARGE },
+  gb200: { gpu: Gpu.GB200, usual: NodeGroup.gb200Nvl72, example: AwsMachine.P6E_GB200_36XLARGE },
+} as const satisfies Readonly<Record<string, MachineRow>>;
+
+export type GpuChoice = keyof typeof MACHINES;
+
+/** Source: NVIDIA GB200 NVL72, 2026-05. */
+const TRAYS_PER_RACK = 18;
+
+const FABRICS = ['auto', 'infiniband', 'efa', 'tcp'] as const;
+
+const fabric = Union(
+  FABRICS.map((name) => Literal(name)),
+  {
+    default: 'auto',
+    description:
+      'What carries KV cache between pods: auto takes what the machine has, EFA on AWS, else InfiniBand; tcp is slow',
+  },
+);
+
+/** The AWS machines with one of the GPUs. */
+function machine(gpus: readonly GpuChoice[]) {
+  const types = Object.values(AwsMachine).filter((type) =>
+    gpus.some((gpu) => AWS_MACHINES[type].gpu === MACHINES[gpu].gpu),
+  );
+  return Union([Literal('any'), ...types.map((type) => Literal(type))], {
+    default: 'any',
+    description: 'AWS instance type of the nodes; any takes every machine with this GPU',
+  });
+}
+
+/** The graph is refused when it needs more. */
+const nodes = (count: number) =>
+  Integer({ default: count, minimum: 0, maximum: 10_000, description: 'GPU nodes there are; 0 leaves it open' });
+
+/** The machines: any with the GPU, or one type, and what carries KV cache between them. */
+export const machineParameters = (gpu: GpuChoice) => ({ machine: machine([gpu]), nodes: nodes(0), fabric });
+
+/** The same where there is a choice of GPUs; the first is the default. */
+export const gpuParameters = <G extends GpuChoice>(...gpus: readonly [G, ...G[]]) => ({
+  gpu: Union(
+    gpus.map((gpu) => Literal(gpu)),
+    { default: gpus[0], description: 'GPU of the nodes' },
+  ),
+  machine: machine(gpus),
+  nodes: nodes(0),
+  fabric,
+});
+
+/** Trays of NVL72 racks, whose fabric is NVLink. */
+export const rackParameters = (gpu: GpuChoice) => ({ machine: machine([gpu]), nodes: nodes(TRAYS_PER_RACK) });
+
+export interface MachineSettings {
+  readonly machine: 'any' | AwsMachine;
+  /** 0 leaves it open. */
+  readonly nodes: number;
+  /** @default 'auto' */
+  readonly fabric?: (typeof FABRICS)[number];
+}
+
+/**
+ * The machines that the parameters ask for.
+ *
+ * @throws InvalidValueError for a machine with another GPU, and for a fabric that the machine does not have
+ */
+export function nodeGroup(
+  { machine: type, nodes: count, fabric: kind = 'auto' }: MachineSettings,
+  gpu: GpuChoice,
+): NodeGroup {
+  const { usual, example, gpu: wanted } = MACHINES[gpu];
+  const options = {
+    ...(count === 0 ? {} : { nodes: count }),
+    ...(kind === 'auto' ? {} : { fabric: fabricOf(kind, type === 'any' ? example : type) }),
+  };
+  if (type === 'any') {
+    return usual(options);
+  }
+  if (AWS_MACHINES[type].gpu !== wanted) {
+    throw new InvalidValueError('machine', type, `'any' or a machine with ${wanted.name}, as 'gpu' is '${gpu}'`);
+  }
+  return NodeGroup.aws(type, options);
+}
+
+function fabricOf(kind: 'infiniband' | 'efa' | 'tcp', type: AwsMachine): Fabric {
+  switch (kind) {
+    case 'infiniband':
+      return Fabric.infiniband();
+    case 'efa':
+      return Fabric.efa({ devicesPerNode: AWS_MACHINES[type].network.efaCards.length });
+    case 'tcp':
+      return Fabric.tcp();
+  }
+}
