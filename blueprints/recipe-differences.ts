@@ -67,9 +67,25 @@ export const COMMON_DIFFERENCES: readonly RecipeDifference[] = [
     at,
     reason: 'the engine knows the architecture; code from the repository would run with access to every request',
   })),
-  {
-    at: '*.env.TLLM_LOG_LEVEL',
+  ...['TLLM_LOG_LEVEL', 'TRTLLM_ENABLE_PDL'].map((name) => ({
+    at: `*.env.${name}`,
     added: true,
-    reason: 'every TensorRT-LLM worker logs at the level that most recipes set',
+    reason: 'every TensorRT-LLM worker has what most recipes set',
+  })),
+  ...[
+    'frontend.flags.--kv-cache-block-size',
+    '*.flags.--kv-block-size',
+    '*.engine.kv_cache_config.tokens_per_block',
+  ].map((at) => ({
+    at,
+    added: true,
+    reason: 'router and workers must count blocks of the same size, so it is written down',
+  })),
+  {
+    at: '*.engine.cache_transceiver_config.max_tokens_in_buffer',
+    added: true,
+    reason: 'the buffer must hold the longest prompt, so it is computed from the workload',
   },
+  { at: '*.engine.moe_tensor_parallel_size', reason: 'follows from the tensor and the expert size' },
+  { at: '*.engine.print_iter_log', reason: 'a line for each pass is for debugging, and metrics tell the same' },
 ];

@@ -8,9 +8,7 @@ import {
   Router,
   Workload,
 } from '../constructs';
-import { type CacheSettings, modelCache } from './shared-parameters';
-
-type RouterSetting = 'round-robin' | 'kv' | 'least-loaded' | 'power-of-two';
+import { type CacheSettings, modelCache, type RouterChoice } from './shared-parameters';
 
 /** Values of `workloadParameters`, `frontendParameters` and `cacheParameters`. */
 export interface GraphSettings extends CacheSettings {
@@ -18,7 +16,7 @@ export interface GraphSettings extends CacheSettings {
   readonly outputTokens: number;
   readonly concurrency: number;
   readonly frontendReplicas: number;
-  readonly router: RouterSetting;
+  readonly router: RouterChoice;
 }
 
 /** The graph with its cache and its frontend, as the shared parameters ask for; the pools are still to come. */
@@ -39,7 +37,7 @@ export function graphWithFrontend<K extends EngineKind>(
   return graph;
 }
 
-function routerOf(mode: RouterSetting): Router {
+function routerOf(mode: RouterChoice): Router {
   switch (mode) {
     case 'round-robin':
       return Router.roundRobin();

@@ -45,13 +45,17 @@ const frontendReplicas = Integer({
   description: 'Number of frontend pods',
 });
 
-const routerMode = Union([Literal('round-robin'), Literal('kv'), Literal('least-loaded'), Literal('power-of-two')], {
-  default: 'round-robin',
-  description: 'How the frontend chooses a worker',
-});
+const ROUTERS = ['round-robin', 'kv', 'least-loaded', 'power-of-two'] as const;
+export type RouterChoice = (typeof ROUTERS)[number];
 
 /** The entry of the graph. */
-export const frontendParameters = { frontendReplicas, router: routerMode };
+export const frontendParameters = (router: RouterChoice = 'round-robin') => ({
+  frontendReplicas,
+  router: Union(
+    ROUTERS.map((mode) => Literal(mode)),
+    { default: router, description: 'How the frontend chooses a worker' },
+  ),
+});
 
 /** Where the weights are kept. */
 export const cacheParameters = (gibibytes: number) => ({

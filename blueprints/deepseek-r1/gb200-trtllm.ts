@@ -43,7 +43,7 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
       description: 'Sequences in one decode pass, for each GPU',
     }),
     ...rackParameters('gb200'),
-    ...frontendParameters,
+    ...frontendParameters(),
     ...cacheParameters(1500),
   },
   parities: [
@@ -59,10 +59,6 @@ export const deepseekR1Gb200Trtllm = defineBlueprint({
           at: 'decode.engine.cuda_graph_config.*',
           reason:
             'the recipe lists batches up to 2048 with a largest batch of 32; graphs are captured up to the largest batch',
-        },
-        {
-          at: 'decode.engine.disable_overlap_scheduler',
-          reason: 'written down with its default, as prefill needs the opposite',
         },
         { at: '*.env.NCCL_NVLS_ENABLE', reason: 'every other recipe on multi-node NVLink sets it' },
         { at: '*.env.UCX_CUDA_IPC_ENABLE_MNNVL', reason: 'lets KV cache travel over multi-node NVLink instead of TCP' },

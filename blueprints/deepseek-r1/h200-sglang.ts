@@ -16,7 +16,7 @@ export const deepseekR1H200Sglang = defineBlueprint({
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
     ...machineParameters('h200'),
-    ...frontendParameters,
+    ...frontendParameters(),
     ...cacheParameters(1500),
   },
   parities: [

@@ -40,7 +40,7 @@ export const gptOss120bB200Trtllm = defineBlueprint({
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
     ...machineParameters('b200'),
-    ...frontendParameters,
+    ...frontendParameters(),
     ...cacheParameters(100),
   },
   parities: [

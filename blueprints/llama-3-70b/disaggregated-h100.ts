@@ -22,7 +22,7 @@ export const poolParameters = {
   prefillWorkers: workers('prefill', 2),
   decodeWorkers: workers('decode', 1),
   ...machineParameters('h100'),
-  ...frontendParameters,
+  ...frontendParameters(),
   ...cacheParameters(150),
 };
 

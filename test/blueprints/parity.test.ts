@@ -12,6 +12,7 @@ interface RecipePool {
   readonly replicas: number;
   readonly nodesPerReplica: number;
   readonly gpusPerNode: number;
+  readonly module?: string;
   readonly disaggregationMode?: string;
   readonly parallelism?: Readonly<Record<string, number | boolean>>;
   readonly flags?: Readonly<Record<string, string | true>>;
@@ -31,6 +32,16 @@ interface Recipe {
   readonly computeDomains: readonly { readonly numNodes: number }[];
   readonly pools: readonly RecipePool[];
 }
+
+/** What TensorRT-LLM does when its configuration says nothing: written down or not, it is the same. */
+const TRTLLM_DEFAULTS: Readonly<Record<string, unknown>> = {
+  backend: 'pytorch',
+  pipeline_parallel_size: 1,
+  enable_attention_dp: false,
+  enable_chunked_prefill: false,
+  disable_overlap_scheduler: false,
+  print_iter_log: false,
+};
 
 /** What the operator mounts when a manifest says nothing. */
 const OPERATOR_SHARED_MEMORY = '8Gi';
@@ -63,10 +74,11 @@ function recipeFacts(recipe: Recipe): Facts {
         facts,
       );
     }
-    flatten(pool.flags ?? {}, `${role}.flags`, facts);
+    flatten(pool.module === 'dynamo.trtllm' ? otherFlags(pool) : (pool.flags ?? {}), `${role}.flags`, facts);
     flatten({ ...recipe.globalEnv, ...pool.env }, `${role}.env`, facts);
     const [configMap, key] = pool.engineConfig?.split('/') ?? [];
     flatten(recipe.engineConfigs[configMap ?? '']?.[key ?? ''] ?? {}, `${role}.engine`, facts);
+    flatten(limitFlags(pool), `${role}.engine`, facts);
     facts.set(`${role}.claims`, Object.keys(pool.volumeMounts ?? {}).sort());
     facts.set(`${role}.channelClaims`, pool.podResourceClaimTemplates?.length ?? 0);
     facts.set(`${role}.sharedMemory`, pool.sharedMemory ?? OPERATOR_SHARED_MEMORY);
@@ -105,6 +117,18 @@ function blueprintFacts(observation: Observation): Facts {
   return facts;
 }
 
+/** Limits that TensorRT-LLM takes as flags or in its configuration file; blueprints write them into the file. */
+const LIMIT_FLAG = /^--(max-(?:batch-size|num-tokens|seq-len))$/;
+
+function limitFlags({ module, flags = {} }: RecipePool): Readonly<Record<string, number>> {
+  const limits = Object.entries(flags).filter(([flag]) => module === 'dynamo.trtllm' && LIMIT_FLAG.test(flag));
+  return Object.fromEntries(limits.map(([flag, value]) => [flag.slice(2).replaceAll('-', '_'), Number(value)]));
+}
+
+function otherFlags({ flags = {} }: RecipePool): Readonly<Record<string, string | true>> {
+  return Object.fromEntries(Object.entries(flags).filter(([flag]) => !LIMIT_FLAG.test(flag)));
+}
+
 /** Aggregated workers stand under several roles in the index. */
 function roleOf({ role, disaggregationMode }: RecipePool, { mode }: Recipe): string {
   if (role === 'main') {
@@ -133,7 +157,10 @@ function differences(recipe: Facts, blueprint: Facts): readonly string[] {
   // Flags are texts: 0.90 and 0.9 are the same.
   const number = (value: unknown) => (typeof value === 'string' && /^\d+\.\d+$/.test(value) ? Number(value) : value);
   const text = (value: unknown) => JSON.stringify(number(value) ?? null);
+  const usual = (key: string, facts: Facts) =>
+    !facts.has(key) || facts.get(key) === TRTLLM_DEFAULTS[/\.engine\.(\w+)$/.exec(key)?.[1] ?? ''];
   return [...new Set([...recipe.keys(), ...blueprint.keys()])]
+    .filter((key) => !(usual(key, recipe) && usual(key, blueprint)))
     .filter((key) => recipe.has(key) !== blueprint.has(key) || text(recipe.get(key)) !== text(blueprint.get(key)))
     .sort();
 }
