@@ -35,6 +35,11 @@ export interface Blueprint<P extends TProperties = TProperties> {
   readonly summary: string;
   /** A few sentences: what it serves, on what, what to know before using it. */
   readonly description: string;
+  /**
+   * Oldest release of Dynamo whose engine serves the model, and whose operator has what the graph uses.
+   * @default - every release that Stator knows
+   */
+  readonly since?: Release;
   /** JSON schema of the parameters, with defaults: the same for code, command line and web page. */
   readonly parameters: TObject<P>;
   /** The public recipes that it covers; none for a composition of our own. */

@@ -4,6 +4,7 @@ import type { Blueprint } from './blueprint';
 import { DEEPSEEK_R1_BLUEPRINTS } from './deepseek-r1';
 import { GPT_OSS_120B_BLUEPRINTS } from './gpt-oss-120b';
 import { LLAMA_3_70B_BLUEPRINTS } from './llama-3-70b';
+import { QWEN3_32B_BLUEPRINTS } from './qwen3-32b';
 import { QWEN3_235B_BLUEPRINTS } from './qwen3-235b';
 
 /** Every blueprint, in the order in which they are listed. */
@@ -11,6 +12,7 @@ export const CATALOG: readonly Blueprint[] = [
   ...DEEPSEEK_R1_BLUEPRINTS,
   ...GPT_OSS_120B_BLUEPRINTS,
   ...LLAMA_3_70B_BLUEPRINTS,
+  ...QWEN3_32B_BLUEPRINTS,
   ...QWEN3_235B_BLUEPRINTS,
 ];
 

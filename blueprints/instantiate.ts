@@ -31,7 +31,7 @@ export interface Instance {
  * Makes an app with one chart out of a blueprint.
  *
  * @throws InvalidParametersError when a parameter is unknown, of the wrong type or out of range
- * @throws InvalidValueError when parameters do not go together
+ * @throws InvalidValueError when parameters do not go together, or the release is older than the blueprint
  */
 export function instantiate(blueprint: Blueprint, options: InstantiateOptions = {}): Instance {
   const app = new App();
@@ -45,6 +45,11 @@ export function addToApp(
   options: InstantiateOptions = {},
 ): { readonly chart: Chart; readonly graph: InferenceGraph } {
   const parameters = settleParameters(blueprint.parameters, options.parameters ?? {});
+  const release = options.release ?? Release.latest;
+  const { since } = blueprint;
+  if (since !== undefined && release.compareTo(since) < 0) {
+    throw new InvalidValueError('release', release.version, `${since.version} or newer for '${blueprint.name}'`);
+  }
   const chart = new Chart(app, blueprint.name, {
     disableResourceNameHashes: true,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
@@ -55,5 +60,5 @@ export function addToApp(
     }
     new InferenceNamespace(chart, 'namespace');
   }
-  return { chart, graph: blueprint.build(chart, parameters, options.release ?? Release.latest) };
+  return { chart, graph: blueprint.build(chart, parameters, release) };
 }

@@ -1,4 +1,5 @@
 import type { Blueprint } from '../blueprint';
 import { gptOss120bB200Trtllm } from './b200-trtllm';
+import { gptOss120bTrtllmAggregated } from './trtllm-aggregated';
 
-export const GPT_OSS_120B_BLUEPRINTS: readonly Blueprint[] = [gptOss120bB200Trtllm];
+export const GPT_OSS_120B_BLUEPRINTS: readonly Blueprint[] = [gptOss120bB200Trtllm, gptOss120bTrtllmAggregated];

@@ -1,3 +1,4 @@
+import { Literal, Union } from '@sinclair/typebox';
 import { type Chart, Size } from 'cdk8s';
 import {
   DecodePool,
@@ -17,10 +18,18 @@ import { cacheParameters, frontendParameters, workers } from '../shared-paramete
 /** Prompts as in retrieval, short answers. */
 export const WORKLOAD = { inputTokens: 8192, outputTokens: 1024, concurrency: 64 };
 
+const tensor = (role: string, gpus: number) =>
+  Union([Literal(1), Literal(2), Literal(4), Literal(8)], {
+    default: gpus,
+    description: `GPUs of one ${role} worker (tensor-parallel)`,
+  });
+
 /** Pools, machines, frontend and cache, with which the parameters of these blueprints end. */
 export const poolParameters = {
   prefillWorkers: workers('prefill', 2),
+  prefillGpus: tensor('prefill', 2),
   decodeWorkers: workers('decode', 1),
+  decodeGpus: tensor('decode', 4),
   ...machineParameters('h100'),
   ...frontendParameters(),
   ...cacheParameters(150),
@@ -28,10 +37,12 @@ export const poolParameters = {
 
 interface Settings extends GraphSettings, MachineSettings {
   readonly prefillWorkers: number;
+  readonly prefillGpus: number;
   readonly decodeWorkers: number;
+  readonly decodeGpus: number;
 }
 
-/** Llama-3.3-70B FP8 on H100 with vLLM: prefill workers (TP2) apart from decode workers (TP4). */
+/** Llama-3.3-70B FP8 on H100 with vLLM: prefill workers (TP2 unless said otherwise) apart from decode workers (TP4). */
 export function disaggregatedLlama(
   chart: Chart,
   settings: Settings,
@@ -53,9 +64,13 @@ export function disaggregatedLlama(
   };
   new PrefillPool(graph, 'prefill', {
     ...shared,
-    parallelism: Parallelism.tensor(2),
+    parallelism: Parallelism.tensor(settings.prefillGpus),
     workers: settings.prefillWorkers,
   });
-  new DecodePool(graph, 'decode', { ...shared, parallelism: Parallelism.tensor(4), workers: settings.decodeWorkers });
+  new DecodePool(graph, 'decode', {
+    ...shared,
+    parallelism: Parallelism.tensor(settings.decodeGpus),
+    workers: settings.decodeWorkers,
+  });
   return graph;
 }

@@ -1,15 +1,25 @@
-import { CATALOG, describeParameters, findBlueprint, instantiate, settleParameters } from '../../blueprints';
+import {
+  type Blueprint,
+  CATALOG,
+  describeParameters,
+  findBlueprint,
+  instantiate,
+  settleParameters,
+} from '../../blueprints';
 import { checkApp, Release } from '../../constructs';
 
 const blueprints = CATALOG.map((blueprint) => [blueprint.name, blueprint] as const);
 
+const releasesOf = ({ since }: Blueprint) => Release.all.filter((release) => release.compareTo(since ?? release) >= 0);
+
+/** `<model>[-<what is special>][-<gpu>]-<engine>[-aggregated]` */
+const NAME = /^[a-z][-a-z0-9.]*-(?:trtllm|vllm|sglang|mocker)(?:-aggregated)?$/;
+
 describe('the catalog', () => {
-  test('names are unique and describe model, GPU and engine', () => {
+  test('names are unique and name model and engine, and the GPU where there is no choice', () => {
     const names = CATALOG.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(names.filter((name) => !/-(?:h100|h200|b200|gb200|b300|gb300)-(?:trtllm|vllm|sglang)$/.test(name))).toEqual(
-      [],
-    );
+    expect(names.filter((name) => !NAME.test(name))).toEqual([]);
   });
 
   test.each(blueprints)(
@@ -22,7 +32,7 @@ describe('the catalog', () => {
 
   test.each(
     blueprints.flatMap(([name, blueprint]) =>
-      Release.all.map((release) => [name, release.version, blueprint, release] as const),
+      releasesOf(blueprint).map((release) => [name, release.version, blueprint, release] as const),
     ),
   )('%s on release %s has no finding of severity error', (_name, _version, blueprint, release) => {
     const { app } = instantiate(blueprint, { release });
