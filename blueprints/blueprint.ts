@@ -42,6 +42,16 @@ export interface Blueprint<P extends TProperties = TProperties> {
   readonly since?: Release;
   /** JSON schema of the parameters, with defaults: the same for code, command line and web page. */
   readonly parameters: TObject<P>;
+  /**
+   * Release of Dynamo that it is for, unless another is asked for.
+   * @default Release.latest
+   */
+  readonly release?: Release;
+  /**
+   * Namespace that its objects stand in, unless another is asked for.
+   * @default - left to kubectl
+   */
+  readonly namespace?: string;
   /** The public recipes that it covers; none for a composition of our own. */
   readonly parities: readonly RecipeParity<P>[];
   /** Adds the graph and what belongs to it to a chart. */

@@ -1,5 +1,12 @@
 import type { Blueprint } from '../blueprint';
 import { qwen332bTrtllmAggregated } from './trtllm-aggregated';
 import { qwen332bTrtllm } from './trtllm-disaggregated';
+import { qwen332bH200VllmAggregated } from './vllm-aggregated';
+import { qwen332bH200Vllm } from './vllm-disaggregated';
 
-export const QWEN3_32B_BLUEPRINTS: readonly Blueprint[] = [qwen332bTrtllm, qwen332bTrtllmAggregated];
+export const QWEN3_32B_BLUEPRINTS: readonly Blueprint[] = [
+  qwen332bH200Vllm,
+  qwen332bH200VllmAggregated,
+  qwen332bTrtllm,
+  qwen332bTrtllmAggregated,
+];

@@ -74,7 +74,7 @@ function recipeFacts(recipe: Recipe): Facts {
         facts,
       );
     }
-    flatten(pool.module === 'dynamo.trtllm' ? otherFlags(pool) : (pool.flags ?? {}), `${role}.flags`, facts);
+    flatten(comparedFlags(otherFlags(pool)), `${role}.flags`, facts);
     flatten({ ...recipe.globalEnv, ...pool.env }, `${role}.env`, facts);
     const [configMap, key] = pool.engineConfig?.split('/') ?? [];
     flatten(recipe.engineConfigs[configMap ?? '']?.[key ?? ''] ?? {}, `${role}.engine`, facts);
@@ -99,7 +99,11 @@ function blueprintFacts(observation: Observation): Facts {
       const { tensor, pipeline, data, expert, attentionDp } = engine.parallelism;
       flatten({ tp: tensor, pp: pipeline, dp: data, ep: expert ?? 1, attentionDp }, `${role}.parallelism`, facts);
     }
-    flatten(comparedFlags(component), `${role}.flags`, facts);
+    flatten(
+      comparedFlags(component.commandLine.flags.map(({ name, value }) => [name, value ?? true])),
+      `${role}.flags`,
+      facts,
+    );
     flatten(
       Object.fromEntries([...component.env.values()].map(({ name, value }) => [name, value])),
       `${role}.env`,
@@ -125,8 +129,8 @@ function limitFlags({ module, flags = {} }: RecipePool): Readonly<Record<string,
   return Object.fromEntries(limits.map(([flag, value]) => [flag.slice(2).replaceAll('-', '_'), Number(value)]));
 }
 
-function otherFlags({ flags = {} }: RecipePool): Readonly<Record<string, string | true>> {
-  return Object.fromEntries(Object.entries(flags).filter(([flag]) => !LIMIT_FLAG.test(flag)));
+function otherFlags({ module, flags = {} }: RecipePool): readonly (readonly [string, string | true])[] {
+  return Object.entries(flags).filter(([flag]) => !(module === 'dynamo.trtllm' && LIMIT_FLAG.test(flag)));
 }
 
 /** Aggregated workers stand under several roles in the index. */
@@ -146,10 +150,26 @@ function amounts({ extendedResources }: ObservedComponent): Readonly<Record<stri
 const KEPT_APART =
   /^--(?:model(?:-path)?|served-model-name|disaggregation-mode|tp|dp|ep-size|tensor-parallel-size|data-parallel-size|enable-expert-parallel)$/;
 
-function comparedFlags({ commandLine }: ObservedComponent): Readonly<Record<string, string | true>> {
+function comparedFlags(flags: readonly (readonly [string, string | true])[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    commandLine.flags.filter(({ name }) => !KEPT_APART.test(name)).map(({ name, value }) => [name, value ?? true]),
+    flags
+      .map(
+        ([name, value]) => [name.replaceAll('_', '-'), typeof value === 'string' ? flagValue(value) : value] as const,
+      )
+      .filter(([name]) => !KEPT_APART.test(name)),
   );
+}
+
+/** JSON as a value, so that neither the order of its keys nor quotes around its numbers count. */
+function flagValue(text: string): unknown {
+  return text.startsWith('{') ? plain(JSON.parse(text)) : text;
+}
+
+function plain(value: unknown): unknown {
+  if (isMapping(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plain(entry)]));
+  }
+  return typeof value === 'string' && /^(?:\d+|true|false)$/i.test(value) ? JSON.parse(value.toLowerCase()) : value;
 }
 
 /** Differences in either direction: JSON so that numbers and texts are told apart, but not the order of keys in a flag's JSON. */
