@@ -9,9 +9,9 @@ export interface InstantiateOptions {
    * @default {} every parameter has a default
    */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** @default Release.latest */
+  /** @default - the blueprint's own, else Release.latest */
   readonly release?: Release;
-  /** @default - left to kubectl */
+  /** @default - the blueprint's own, else left to kubectl */
   readonly namespace?: string;
   /**
    * Whether the namespace is made, too, with the Pod Security level that the graph needs.
@@ -45,17 +45,18 @@ export function addToApp(
   options: InstantiateOptions = {},
 ): { readonly chart: Chart; readonly graph: InferenceGraph } {
   const parameters = settleParameters(blueprint.parameters, options.parameters ?? {});
-  const release = options.release ?? Release.latest;
+  const release = options.release ?? blueprint.release ?? Release.latest;
   const { since } = blueprint;
   if (since !== undefined && release.compareTo(since) < 0) {
     throw new InvalidValueError('release', release.version, `${since.version} or newer for '${blueprint.name}'`);
   }
+  const namespace = options.namespace ?? blueprint.namespace;
   const chart = new Chart(app, blueprint.name, {
     disableResourceNameHashes: true,
-    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+    ...(namespace === undefined ? {} : { namespace }),
   });
   if (options.createNamespace === true) {
-    if (options.namespace === undefined) {
+    if (namespace === undefined) {
       throw new InvalidValueError('createNamespace', true, "given together with 'namespace'");
     }
     new InferenceNamespace(chart, 'namespace');

@@ -3,7 +3,7 @@ import { Integer, Literal, String as Text, Union } from '@sinclair/typebox';
 import { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  type Checkpoint,
+  type AnyCheckpoint,
   type IModelCache,
   InvalidValueError,
   ModelCache,
@@ -91,7 +91,7 @@ export interface CacheSettings {
 }
 
 /** The model cache that the parameters ask for. */
-export function modelCache(scope: Construct, model: Checkpoint, settings: CacheSettings): IModelCache {
+export function modelCache(scope: Construct, model: AnyCheckpoint, settings: CacheSettings): IModelCache {
   if (settings.cacheClaim !== '') {
     for (const prop of ['storageClass', 'tokenSecret'] as const) {
       if (settings[prop] !== '') {

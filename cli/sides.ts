@@ -1,9 +1,10 @@
-import { CATALOG, findBlueprint, instantiate } from '../blueprints';
-import { appDocuments, type Finding, type GraphDescription, Release } from '../constructs';
+import { CATALOG } from '../blueprints';
+import type { Finding, GraphDescription } from '../constructs';
 import { type NodesOf, Observation, readManifests } from '../constructs/check';
 import { assignments, namespaceName } from './assignments';
 import { InputError } from './exit';
 import { readInputs } from './files';
+import { findProgram, isProgram } from './programs';
 
 /** What a blueprint is made with; of no use for files. */
 export interface SideOptions {
@@ -21,13 +22,13 @@ export interface Side {
   readonly nodesOf?: NodesOf;
 }
 
-/** Whether an argument names a blueprint. A file or folder of the same name is written `./name`. */
+/** Whether an argument names a blueprint or a program. A file or folder of a blueprint's name is written `./name`. */
 export function isBlueprint(name: string): boolean {
-  return CATALOG.some((blueprint) => blueprint.name === name);
+  return isProgram(name) || CATALOG.some((blueprint) => blueprint.name === name);
 }
 
-/** The manifests that an argument stands for: a blueprint, a file, a folder, or `-` for standard input. */
-export function readSide(name: string, options: SideOptions): Side {
+/** The manifests that an argument stands for: a blueprint, a program, a file, a folder, or `-` for standard input. */
+export async function readSide(name: string, options: SideOptions): Promise<Side> {
   if (isBlueprint(name)) {
     return renderBlueprint(name, options);
   }
@@ -42,14 +43,16 @@ export function readSide(name: string, options: SideOptions): Side {
   return readFiles(name);
 }
 
-function renderBlueprint(name: string, { set, release, namespace }: SideOptions): Side {
-  const { app, graph } = instantiate(findBlueprint(name), {
+async function renderBlueprint(name: string, { set, release, namespace }: SideOptions): Promise<Side> {
+  const { blueprint, library, run } = await findProgram(name);
+  const settings = {
     parameters: assignments(set),
-    ...(release === undefined ? {} : { release: Release.parse(release) }),
+    ...(release === undefined ? {} : { release: library.Release.parse(release) }),
     ...(namespace === undefined ? {} : { namespace: namespaceName(namespace) }),
-  });
+  };
+  const { app, graph } = run(() => library.instantiate(blueprint, settings));
   return {
-    observation: Observation.of(appDocuments(app)),
+    observation: Observation.of(run(() => library.appDocuments(app))),
     findings: [],
     nodesOf: (observed) => (observed.name === graph.describe().name ? nodesIn(graph.describe()) : undefined),
   };

@@ -9,6 +9,9 @@ const messages = outputTo(process.stderr);
 /** Whether Pulumi has been asked: what it is at must be brought to an end, and its programs may go on after it. */
 let deploying = false;
 
+/** What stands where a blueprint is asked for. */
+const PROGRAM = "a blueprint of the catalog, or a program that exports one: 'graph.ts', 'graphs.ts#name'";
+
 /** A command's code is only loaded when it runs: `synth` should not pay for `check`. */
 function program(finish: (code: ExitCode) => void): Command {
   const root = new Command('stator')
@@ -26,13 +29,13 @@ function program(finish: (code: ExitCode) => void): Command {
   root
     .command('show')
     .description('describe a blueprint: parameters, defaults, the graph it makes')
-    .argument('<blueprint>')
+    .argument('<blueprint>', PROGRAM)
     .option('--json', 'print JSON')
-    .action(async (name, options) => finish((await import('./commands/show')).show(name, options, output)));
+    .action(async (name, options) => finish(await (await import('./commands/show')).show(name, options, output)));
   root
     .command('synth')
     .description('check a blueprint and write its Kubernetes manifests')
-    .argument('<blueprint>')
+    .argument('<blueprint>', PROGRAM)
     .option('--out <folder>', 'where to write (default: manifests)')
     .option('--stdout', 'print the manifests instead')
     .option('--set <key=value>', 'set a parameter; may be repeated', collect, [])
@@ -47,12 +50,12 @@ function program(finish: (code: ExitCode) => void): Command {
       if (options.createNamespace === true && options.namespace === undefined) {
         throw new CommanderError(ExitCode.USAGE, 'stator.conflict', "error: '--create-namespace' needs '--namespace'");
       }
-      finish((await import('./commands/synth')).synth(name, options, output, messages));
+      finish(await (await import('./commands/synth')).synth(name, options, output, messages));
     });
   root
     .command('check')
     .description("check any manifests: '-' reads standard input, a folder stands for the manifests below it")
-    .argument('<file...>')
+    .argument('<file...>', "manifests, or programs that export a blueprint: 'graph.ts'")
     .option(
       '--crds <path>',
       'CRDs to check against beside the built-in kinds, file or folder; may be repeated',
@@ -61,12 +64,12 @@ function program(finish: (code: ExitCode) => void): Command {
     )
     .option('--release <version>', 'release of the platform (default: the latest)')
     .option('--json', 'print documents and findings as JSON')
-    .action(async (paths, options) => finish((await import('./commands/check')).check(paths, options, output)));
+    .action(async (paths, options) => finish(await (await import('./commands/check')).check(paths, options, output)));
   root
     .command('diff')
     .description('what differs between two graphs, what restarts, and what has to be replaced')
-    .argument('<old>', "a file, a folder, '-', or a blueprint")
-    .argument('<new>', "a file, a folder, '-', or a blueprint")
+    .argument('<old>', "a file, a folder, '-', a blueprint, or a program")
+    .argument('<new>', "a file, a folder, '-', a blueprint, or a program")
     .option('--set <key=value>', 'set a parameter of every blueprint; may be repeated', collect, [])
     .option('--set-old <key=value>', 'set a parameter of the old blueprint; may be repeated', collect, [])
     .option('--set-new <key=value>', 'set a parameter of the new blueprint; may be repeated', collect, [])
@@ -77,17 +80,37 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--exit-code', 'end with 1 when there are differences, as git diff does')
     .option('--json', 'print the comparison as JSON')
     .action(async (before, after, options) =>
-      finish((await import('./commands/diff')).diff(before, after, options, output)),
+      finish(await (await import('./commands/diff')).diff(before, after, options, output)),
     );
   root
     .command('upgrade')
     .description('what has to change in a graph, and in the platform, before it runs on a newer release of Dynamo')
-    .argument('<graph>', "a file, a folder, '-', or a blueprint")
+    .argument('<graph>', "a file, a folder, '-', a blueprint, or a program")
     .option('--from <version>', 'release of Dynamo that runs it now (default: what the images say)')
     .option('--to <version>', 'release of Dynamo to go to (default: the latest)')
     .option('--set <key=value>', 'set a parameter of the blueprint; may be repeated', collect, [])
     .option('--json', 'print the report as JSON')
-    .action(async (name, options) => finish((await import('./commands/upgrade')).upgrade(name, options, output)));
+    .action(async (name, options) => finish(await (await import('./commands/upgrade')).upgrade(name, options, output)));
+  root
+    .command('platform')
+    .description('check and write what installs Dynamo on a cluster, and what graphs stand on')
+    .option('--release <version>', 'release of Dynamo (default: the latest)')
+    .option('--deliver <way>', 'flux, argo or helm (default: helm)')
+    .option(
+      '--set <key=value>',
+      'a part (grove=install, kai=bundled, lws=0.7.0), kubernetes, gpuDriver, namespace, or a value of the chart; may be repeated',
+      collect,
+      [],
+    )
+    .option('--out <folder>', 'where to write (default: platform)')
+    .option('--stdout', 'print the files instead')
+    .option('--json', 'print charts, documents, commands and findings as JSON')
+    .action(async (options) => {
+      if (options.stdout === true && options.out !== undefined) {
+        throw new CommanderError(ExitCode.USAGE, 'stator.conflict', "error: '--out' and '--stdout' exclude each other");
+      }
+      finish((await import('./commands/platform')).platform(options, output, messages));
+    });
   root
     .command('deploy')
     .description('deploy a blueprint onto a cluster with Pulumi: shows what would change, asks, and does it')

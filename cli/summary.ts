@@ -1,7 +1,7 @@
-import type { GraphDescription, PlannerDescription, PoolDescription } from '../constructs';
+import type { GraphDescription, ModelDescription, PlannerDescription, PoolDescription } from '../constructs';
 import { count, gibibytes, grouped, type Output, table } from './text';
 
-const ENGINE_NAMES = { trtllm: 'TensorRT-LLM', vllm: 'vLLM', sglang: 'SGLang' } as const;
+const ENGINE_NAMES = { trtllm: 'TensorRT-LLM', vllm: 'vLLM', sglang: 'SGLang', mocker: 'mocker' } as const;
 
 /** A graph in a few aligned lines; every figure stands in its description. */
 export function summaryLines(graph: GraphDescription, colors: Output['colors']): readonly string[] {
@@ -11,10 +11,7 @@ export function summaryLines(graph: GraphDescription, colors: Output['colors']):
       'graph',
       `${graph.name}, Dynamo ${graph.release.patch}, ${ENGINE_NAMES[graph.engine.kind]} ${graph.engine.version}`,
     ],
-    [
-      'model',
-      `${model.name} ${model.precision.toUpperCase()} (${model.repository}), ${(model.parameters / 1e9).toFixed(1)} billion parameters, ${gibibytes(model.checkpointBytes)} GiB`,
-    ],
+    ['model', modelText(model)],
     ['router', graph.router.mode + (graph.router.kvEvents ? ', following KV events' : '')],
   ];
   if (workload !== undefined) {
@@ -67,6 +64,16 @@ export function summaryLines(graph: GraphDescription, colors: Output['colors']):
   ];
 }
 
+/** The model, or what is not checked because its architecture is not known. */
+function modelText({ name, precision, repository, parameters, checkpointBytes }: ModelDescription): string {
+  const size = checkpointBytes === undefined ? '' : `, ${gibibytes(checkpointBytes)} GiB`;
+  const facts =
+    parameters === undefined
+      ? `${size}; memory not checked: Stator has no facts for it`
+      : `, ${(parameters / 1e9).toFixed(1)} billion parameters${size}`;
+  return `${name}${precision === undefined ? '' : ` ${precision.toUpperCase()}`} (${repository})${facts}`;
+}
+
 /** What scales the pools, to what end, and how far. */
 function plannerText({ slo, target, throughput, load, pools, maxGpus, advisory }: PlannerDescription): string {
   const goal = slo === undefined ? `for ${target}` : `to TTFT ${slo.ttftMs} ms and ITL ${slo.itlMs} ms`;
@@ -88,8 +95,12 @@ function poolRow(pool: PoolDescription): readonly string[] {
     String(pool.nodes),
     String(pool.gpus),
     pool.parallelism.text,
-    `${gibibytes(memory.weightBytes)} GiB`,
-    `${gibibytes(memory.kvCacheBytes)} of ${gibibytes(memory.gpuBytes)} GiB`,
-    grouped(memory.kvTokensPerWorker * pool.workers),
+    ...(memory === undefined
+      ? ['-', '-', '-']
+      : [
+          `${gibibytes(memory.weightBytes)} GiB`,
+          `${gibibytes(memory.kvCacheBytes)} of ${gibibytes(memory.gpuBytes)} GiB`,
+          grouped(memory.kvTokensPerWorker * pool.workers),
+        ]),
   ];
 }

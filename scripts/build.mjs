@@ -26,7 +26,7 @@ const options = {
   // Loads a command with require() when it runs.
   supported: { 'dynamic-import': false },
   // What only some users have is loaded when it is used.
-  external: ['@pulumi/*', '@kubernetes/client-node'],
+  external: ['@pulumi/*', '@kubernetes/client-node', 'jiti'],
   // cdk8s brings the same version of this package along.
   alias: sameVersion('yaml', 'cdk8s')
     ? { yaml: join(dirname(require.resolve('cdk8s/package.json')), 'node_modules/yaml') }

@@ -1,4 +1,4 @@
-import { type Finding, Release, Severity } from '../../constructs';
+import { type CheckResult, type Finding, Release, Severity } from '../../constructs';
 import {
   ApiSchemas,
   CrdSet,
@@ -12,6 +12,7 @@ import {
 } from '../../constructs/check';
 import { ExitCode, InputError } from '../exit';
 import { readInputs } from '../files';
+import { findProgram, isProgram } from '../programs';
 import { count, type Output, printFindings } from '../text';
 
 export interface CheckOptions {
@@ -20,18 +21,24 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
-/** `stator check <file|folder|-> ...`: every document rule, and the schemas of the built-in kinds and the given CRDs, over any manifests. */
-export function check(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
+/** `stator check <file|folder|program|-> ...`: every document rule, and the schemas of the built-in kinds and the given CRDs, over any manifests. */
+export async function check(paths: readonly string[], options: CheckOptions, output: Output): Promise<ExitCode> {
   const release = options.release === undefined ? Release.latest : Release.parse(options.release);
-  const { documents, findings: unreadable } = read(paths);
+  const programs = await Promise.all(paths.filter(isProgram).map((path) => checkProgram(path, options.release)));
+  const { documents: written, findings: unreadable } = read(paths.filter((path) => !isProgram(path)));
   const { schemas, findings: unusable } = schemasOf(options.crds);
-  const admission = [...unusable, ...documents.flatMap((document) => schemas.check(document))];
-  const { findings: ruled, acknowledged } = checkDocuments(Observation.of(documents), {
+  // What a program makes passed the built-in schemas with its rules.
+  const rendered = programs.flatMap((program) => program.documents);
+  const looked = options.crds.length > 0 ? [...rendered, ...written] : written;
+  const admission = [...unusable, ...looked.flatMap((document) => schemas.check(document))];
+  const { findings: ruled, acknowledged: ofManifests } = checkDocuments(Observation.of(written), {
     releaseOf: () => release,
     complete: false,
     schemaChecked: (document) => schemas.covers(document),
   });
-  const findings = [...unreadable, ...admission, ...ruled];
+  const documents = [...rendered, ...written];
+  const findings = [...programs.flatMap((program) => program.findings), ...unreadable, ...admission, ...ruled];
+  const acknowledged = [...programs.flatMap((program) => program.acknowledged), ...ofManifests];
   const errors = findings.filter((finding) => finding.severity === Severity.ERROR).length;
   if (options.json === true) {
     output.line(JSON.stringify({ documents: documents.map(identity), findings, acknowledged }, null, 2));
@@ -48,6 +55,21 @@ export function check(paths: readonly string[], options: CheckOptions, output: O
     );
   }
   return errors > 0 ? ExitCode.FAILED : ExitCode.OK;
+}
+
+/** What the rules say about a program's graph, as `stator synth` runs them. */
+async function checkProgram(
+  name: string,
+  release: string | undefined,
+): Promise<CheckResult & { readonly documents: readonly ManifestDocument[] }> {
+  const { blueprint, library, run } = await findProgram(name);
+  return run(() => {
+    const { app, graph } = library.instantiate(
+      blueprint,
+      release === undefined ? {} : { release: library.Release.parse(release) },
+    );
+    return { ...graph.check(), documents: library.appDocuments(app) };
+  });
 }
 
 function read(paths: readonly string[]): { documents: readonly ManifestDocument[]; findings: readonly Finding[] } {

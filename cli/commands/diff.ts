@@ -17,12 +17,12 @@ export interface DiffOptions {
 }
 
 /** `stator diff <old> <new>`: what differs between two graphs, and what applying the new one does. */
-export function diff(before: string, after: string, options: DiffOptions, output: Output): ExitCode {
+export async function diff(before: string, after: string, options: DiffOptions, output: Output): Promise<ExitCode> {
   if (before === '-' && after === '-') {
     throw new InputError('standard input can be one side only', 'name a file for the other');
   }
-  const old = readSide(before, sideOptions(before, options, options.setOld, options.releaseOld));
-  const now = readSide(after, sideOptions(after, options, options.setNew, options.releaseNew));
+  const old = await readSide(before, sideOptions(before, options, options.setOld, options.releaseOld));
+  const now = await readSide(after, sideOptions(after, options, options.setNew, options.releaseNew));
   const unreadable = [...old.findings, ...now.findings];
   if (unreadable.length > 0) {
     if (options.json === true) {

@@ -1,13 +1,14 @@
-import { COMMON_DIFFERENCES, describeParameters, findBlueprint, instantiate } from '../../blueprints';
+import { COMMON_DIFFERENCES } from '../../blueprints';
 import { ExitCode } from '../exit';
+import { findProgram } from '../programs';
 import { summaryLines } from '../summary';
 import { type Output, table } from '../text';
 
-/** `stator show <blueprint>` */
-export function show(name: string, options: { readonly json?: boolean }, output: Output): ExitCode {
-  const blueprint = findBlueprint(name);
-  const parameters = describeParameters(blueprint);
-  const graph = instantiate(blueprint).graph.describe();
+/** `stator show <blueprint|file.ts>` */
+export async function show(name: string, options: { readonly json?: boolean }, output: Output): Promise<ExitCode> {
+  const { blueprint, library, run } = await findProgram(name);
+  const parameters = library.describeParameters(blueprint);
+  const graph = run(() => library.instantiate(blueprint).graph.describe());
   if (options.json === true) {
     const { summary, description, parameters: schema, parities } = blueprint;
     output.line(JSON.stringify({ name: blueprint.name, summary, description, schema, parities, graph }, null, 2));

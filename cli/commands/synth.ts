@@ -1,9 +1,9 @@
 import { Yaml } from 'cdk8s';
-import { findBlueprint, instantiate } from '../../blueprints';
-import { Release, Severity, synthesizeChart } from '../../constructs';
+import { Severity } from '../../constructs';
 import { assignments, namespaceName } from '../assignments';
 import { ExitCode } from '../exit';
 import { writeOutputs } from '../files';
+import { findProgram } from '../programs';
 import { summaryLines } from '../summary';
 import { count, type Output, printFindings } from '../text';
 
@@ -20,15 +20,17 @@ export interface SynthOptions {
 /** Where manifests go unless the user says otherwise. */
 export const DEFAULT_FOLDER = 'manifests';
 
-/** `stator synth <blueprint>`: checks the whole graph and writes its manifests, or says why not. */
-export function synth(name: string, options: SynthOptions, output: Output, messages: Output): ExitCode {
-  const { chart, graph } = instantiate(findBlueprint(name), {
+/** `stator synth <blueprint|file.ts>`: checks the whole graph and writes its manifests, or says why not. */
+export async function synth(name: string, options: SynthOptions, output: Output, messages: Output): Promise<ExitCode> {
+  const { blueprint, library, run } = await findProgram(name);
+  const settings = {
     parameters: assignments(options.set),
-    ...(options.release === undefined ? {} : { release: Release.parse(options.release) }),
+    ...(options.release === undefined ? {} : { release: library.Release.parse(options.release) }),
     ...(options.namespace === undefined ? {} : { namespace: namespaceName(options.namespace) }),
     createNamespace: options.createNamespace === true,
-  });
-  const { documents: rendered, findings, acknowledged } = synthesizeChart(chart);
+  };
+  const { chart, graph } = run(() => library.instantiate(blueprint, settings));
+  const { documents: rendered, findings, acknowledged } = run(() => library.synthesizeChart(chart));
   const refused = findings.some((finding) => finding.severity === Severity.ERROR);
   const documents = refused ? [] : rendered;
   const yaml = Yaml.stringify(...documents);

@@ -13,7 +13,7 @@ export interface UpgradeOptions {
 }
 
 /** `stator upgrade <graph>`: what has to change before a graph runs on a newer release. */
-export function upgrade(name: string, options: UpgradeOptions, output: Output): ExitCode {
+export async function upgrade(name: string, options: UpgradeOptions, output: Output): Promise<ExitCode> {
   const to = options.to === undefined ? Release.latest : Release.parse(options.to);
   const blueprint = isBlueprint(name);
   if (blueprint && options.from === undefined) {
@@ -25,7 +25,7 @@ export function upgrade(name: string, options: UpgradeOptions, output: Output): 
       set: options.set,
       ...(blueprint && release !== undefined ? { release: release.version } : {}),
     });
-  const { observation, findings } = rendered(given);
+  const { observation, findings } = await rendered(given);
   if (findings.length > 0) {
     if (options.json === true) {
       output.line(JSON.stringify({ findings }, null, 2));
@@ -50,7 +50,7 @@ export function upgrade(name: string, options: UpgradeOptions, output: Output): 
     from,
     to,
     complete: blueprint,
-    ...(blueprint ? { after: rendered(to).observation } : {}),
+    ...(blueprint ? { after: (await rendered(to)).observation } : {}),
   });
   if (options.json === true) {
     output.line(JSON.stringify({ ...result, findings: [] }, null, 2));

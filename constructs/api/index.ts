@@ -7,11 +7,45 @@ export {
 } from './autoscaling';
 export { ComputeDomain, type ComputeDomainProps, type ComputeDomainSpec } from './compute-domain';
 export {
+  ArgoApplication,
+  type ArgoApplicationProps,
+  type ArgoApplicationSpec,
+  HelmRelease,
+  type HelmReleaseProps,
+  type HelmReleaseSpec,
+  HelmRepository,
+  type HelmRepositoryProps,
+  type HelmRepositorySpec,
+  OciRepository,
+  type OciRepositoryProps,
+  type OciRepositorySpec,
+} from './delivery';
+export {
+  type ComponentExperimentalSpec,
   type ComponentSpec,
   DynamoGraphDeployment,
   type DynamoGraphDeploymentProps,
   type DynamoGraphDeploymentSpec,
+  type EppConfig,
+  type GraphExperimentalSpec,
+  type RenderedPodTemplate,
 } from './dynamo-graph-deployment';
+export {
+  DynamoGraphDeploymentRequest,
+  type DynamoGraphDeploymentRequestProps,
+  type DynamoGraphDeploymentRequestSpec,
+} from './dynamo-graph-deployment-request';
+export { DynamoModel, type DynamoModelProps, type DynamoModelSpec } from './dynamo-model';
+export {
+  Gateway,
+  type GatewayListener,
+  type GatewayProps,
+  HttpRoute,
+  type HttpRouteMatch,
+  type HttpRouteProps,
+  type HttpRouteSpec,
+} from './gateway';
+export { type KaiQueueAmount, KaiQueueObject, type KaiQueueObjectProps, type KaiQueueSpec } from './kai-queue';
 export {
   ConfigMap,
   type ConfigMapProps,

@@ -8,6 +8,7 @@ export interface PodTemplate {
 }
 
 export interface PodSpec {
+  readonly affinity?: { readonly podAntiAffinity?: PodAntiAffinity };
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -48,6 +49,20 @@ export interface Resources {
   readonly claims?: readonly { readonly name: string }[];
 }
 
+export interface PodAntiAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution: readonly {
+    readonly topologyKey: string;
+    readonly labelSelector: {
+      readonly matchLabels: Readonly<Record<string, string>>;
+      readonly matchExpressions: readonly {
+        readonly key: string;
+        readonly operator: 'In' | 'NotIn';
+        readonly values: readonly string[];
+      }[];
+    };
+  }[];
+}
+
 export interface TolerationSpec {
   readonly key?: string;
   readonly operator?: string;
@@ -83,6 +98,7 @@ export interface Volume {
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly configMap?: { readonly name: string };
   readonly emptyDir?: Readonly<Record<string, never>>;
+  readonly hostPath?: { readonly path: string };
   readonly secret?: {
     readonly secretName: string;
     readonly items: readonly { readonly key: string; readonly path: string }[];

@@ -26,6 +26,8 @@ export interface GraphDescription {
   /** The strictest Pod Security level that all pods of the graph pass. */
   readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
   readonly frontends: readonly FrontendDescription[];
+  /** What chooses workers besides the frontends. */
+  readonly routers: readonly GraphRouterDescription[];
   readonly pools: readonly PoolDescription[];
   /** What scales the pools by their load, if something of Dynamo does. */
   readonly planner?: PlannerDescription;
@@ -47,8 +49,8 @@ export interface EngineDescription {
   readonly version: string;
 }
 
-/** The engines as Dynamo names them in `backendFramework`. */
-export type EngineKind = 'trtllm' | 'vllm' | 'sglang';
+/** The engines as Dynamo names them in `backendFramework`, and the mocker, which needs no GPUs. */
+export type EngineKind = 'trtllm' | 'vllm' | 'sglang' | 'mocker';
 
 export interface ModelDescription {
   readonly name: string;
@@ -56,20 +58,22 @@ export interface ModelDescription {
   readonly servedName: string;
   /** Hugging Face repository of the checkpoint. */
   readonly repository: string;
-  readonly precision: string;
-  readonly parameters: number;
-  /** Size of the checkpoint on disk. */
-  readonly checkpointBytes: number;
+  /** Number format of the weights; absent when not known. */
+  readonly precision?: string;
+  /** Absent for an unlisted model, as are `layers` and `attentionHeads`. */
+  readonly parameters?: number;
+  /** Size of the checkpoint on disk; absent when not known. */
+  readonly checkpointBytes?: number;
   readonly gated: boolean;
   /** Whether pods get the weights without asking the hub anonymously: from an existing claim, or with a token. */
   readonly accessible: boolean;
-  readonly layers: number;
+  readonly layers?: number;
   /** Query heads of an attention layer. */
-  readonly attentionHeads: number;
+  readonly attentionHeads?: number;
   /** Routed experts of a mixture-of-experts layer; absent for a dense model. */
   readonly experts?: number;
-  /** Longest sequence the model was trained for, in tokens. */
-  readonly maxContextTokens: number;
+  /** Longest sequence the model was trained for, in tokens; absent when not known. */
+  readonly maxContextTokens?: number;
 }
 
 export type RouterMode =
@@ -149,8 +153,16 @@ export interface FrontendDescription {
   readonly migrationLimit: number;
 }
 
-/** Role of a pool: the first two form a disaggregated graph. */
-export type PoolRole = 'prefill' | 'decode' | 'aggregated';
+export interface GraphRouterDescription {
+  readonly name: string;
+  readonly path: string;
+  /** An endpoint picker takes the place of the frontends; a standalone router stands behind the frontend of another graph. */
+  readonly kind: 'endpoint-picker' | 'standalone';
+  readonly replicas: number;
+}
+
+/** Role of a pool: the first two form a disaggregated graph; an encode pool turns images, videos and sound into embeddings for others. */
+export type PoolRole = 'prefill' | 'decode' | 'aggregated' | 'encode';
 
 export interface PoolDescription {
   readonly name: string;
@@ -169,7 +181,8 @@ export interface PoolDescription {
   readonly nodeGroup: NodeGroupDescription;
   readonly limits: EngineLimitsDescription;
   readonly kv: KvDescription;
-  readonly memory: MemoryDescription;
+  /** Absent for an unlisted model, as what its weights take is not known, and for the mocker, which has none. */
+  readonly memory?: MemoryDescription;
   readonly pod: PodDescription;
   /** The strictest Pod Security level that the pool's pods pass, with the containers that operator and Grove add to them. */
   readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
@@ -234,7 +247,8 @@ export interface KvDescription {
   readonly precision: string;
   /** Tokens per block; absent when left to the engine. */
   readonly blockTokens?: number;
-  readonly bytesPerToken: number;
+  /** Absent for an unlisted model. */
+  readonly bytesPerToken?: number;
   /** Whether workers publish KV events. */
   readonly events: boolean;
 }
@@ -251,6 +265,11 @@ export interface MemoryDescription {
   readonly kvCacheBytes: number;
   /** KV tokens that one worker holds. */
   readonly kvTokensPerWorker: number;
+  /**
+   * KV tokens whose room each sequence takes besides its own, for recurrent state or for a window kept as it is; absent where there
+   * is none.
+   */
+  readonly tokensPerSequence?: number;
 }
 
 export interface PodDescription {

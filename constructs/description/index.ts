@@ -1,2 +1,3 @@
 export * from './graph-description';
 export * from './planner-description';
+export * from './platform-description';

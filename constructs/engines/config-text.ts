@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import type { TrtllmConfig } from './trtllm-config';
 
 /**
  * Engine configurations by their text, and the other way round. A graph is rendered and checked several times on its way (name,
@@ -10,7 +9,7 @@ const valuesOf = new Map<string, unknown>();
 const MOST_KEPT = 256;
 
 /** Block style, sorted, quoted so that PyYAML (a YAML 1.1 reader) reads back the same values. */
-export function renderConfig(config: TrtllmConfig): string {
+export function renderConfig(config: Readonly<Record<string, unknown>>): string {
   const key = JSON.stringify(config);
   const known = textOf.get(key);
   if (known !== undefined) {

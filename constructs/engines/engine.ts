@@ -1,9 +1,11 @@
 import type { EngineKind, PoolRole } from '../description';
 import type { CpuArch } from '../hardware';
 import type { Release } from '../releases';
-import { sglang } from './sglang';
+import type { EngineConfigs } from './engine-configs';
+import { type MockerOptions, mocker } from './mocker';
+import { type SglangOptions, sglang } from './sglang';
 import { type TrtllmOptions, trtllm } from './trtllm';
-import { vllm } from './vllm';
+import { type VllmOptions, vllm } from './vllm';
 import type { EngineAdapter, EngineDefaults, Launch, WorkerPlan } from './worker-plan';
 
 /**
@@ -20,13 +22,27 @@ export class Engine<K extends EngineKind = EngineKind> {
   }
 
   /** vLLM (`dynamo.vllm`). */
-  public static vllm(): Engine<'vllm'> {
-    return new Engine(vllm);
+  public static vllm(options: VllmOptions = {}): Engine<'vllm'> {
+    return new Engine(vllm(options));
   }
 
-  /** SGLang (`dynamo.sglang`). */
-  public static sglang(): Engine<'sglang'> {
-    return new Engine(sglang);
+  /**
+   * SGLang (`dynamo.sglang`).
+   *
+   * @throws InvalidValueError for a bootstrap port that is none
+   */
+  public static sglang(options: SglangOptions = {}): Engine<'sglang'> {
+    return new Engine(sglang(options));
+  }
+
+  /**
+   * The mocker (`dynamo.mocker`): answers with made-up tokens at the pace of a real engine, for tests of everything around it. Needs
+   * no GPUs; its pools stand on any nodes.
+   *
+   * @throws InvalidValueError for a speed below 0
+   */
+  public static mocker(options: MockerOptions = {}): Engine<'mocker'> {
+    return new Engine(mocker(options));
   }
 
   private constructor(private readonly adapter: EngineAdapter<K>) {}
@@ -35,9 +51,20 @@ export class Engine<K extends EngineKind = EngineKind> {
     return this.adapter.kind;
   }
 
-  /** Version of the engine that a release pins. */
+  /** What the operator is told as `backendFramework`; it knows no mocker, and takes a worker of that kind as it is. */
+  public get framework(): Exclude<EngineKind, 'mocker'> | undefined {
+    const kind: EngineKind = this.kind;
+    return kind === 'mocker' ? undefined : kind;
+  }
+
+  /** Whether workers need GPUs. */
+  public get needsGpus(): boolean {
+    return this.framework !== undefined;
+  }
+
+  /** Version of the engine that a release pins; the mocker is part of the release. */
   public version(release: Release): string {
-    return release.engines[this.kind];
+    return this.framework === undefined ? release.patch : release.engines[this.framework];
   }
 
   /**
@@ -52,6 +79,11 @@ export class Engine<K extends EngineKind = EngineKind> {
   /** What a pool of this role gets unless the user says otherwise. */
   public defaults(role: PoolRole): EngineDefaults {
     return this.adapter.defaults(role);
+  }
+
+  /** Whether a pool with these settings reads an engine configuration file. */
+  public readsFile(config: EngineConfigs[K]): boolean {
+    return this.adapter.readsFile?.(config) ?? false;
   }
 
   /** How a worker of this plan is started. */

@@ -1,9 +1,11 @@
 import type { PoolRole } from '../description';
+import { InvalidValueError } from '../findings';
 import { KvPrecision } from '../hardware';
 import { kvEventFlags } from '../releases';
 import { renderConfig } from './config-text';
+import { type FlagLayer, renderFlags } from './flags';
 import type { JsonValue, TrtllmConfig } from './trtllm-config';
-import type { EngineAdapter, Launch, WorkerPlan } from './worker-plan';
+import type { ConfigFile, EngineAdapter, Launch, WorkerPlan } from './worker-plan';
 
 /** Folder of the engine configuration file in the container. */
 const CONFIG_FOLDER = '/etc/dynamo/engine';
@@ -18,6 +20,9 @@ export interface TrtllmOptions {
   readonly publishMetrics?: boolean;
 }
 
+/** What goes into the engine configuration file. */
+type FileContent = Readonly<Record<string, unknown>>;
+
 export const trtllm = ({ publishMetrics = false }: TrtllmOptions): EngineAdapter<'trtllm'> => ({
   kind: 'trtllm',
   image: 'tensorrtllm-runtime',
@@ -28,22 +33,16 @@ export const trtllm = ({ publishMetrics = false }: TrtllmOptions): EngineAdapter
     chunkedPrefill: role === 'aggregated',
     sharedMemoryGib: 80,
   }),
+  readsFile: ({ flags }) => flags?.extraEngineArgs !== null,
   launch(given: WorkerPlan<'trtllm'>): Launch {
     const apart = given.release.atLeast('1.6');
     const plan = publishMetrics && !apart ? { ...given, kvEvents: true } : given;
-    const file = `${plan.role}.yaml`;
+    const { extra = {}, ...flags } = plan.config.flags ?? {};
     const { attentionDp, expert } = plan.parallelism;
+    const configFile = flags.extraEngineArgs === null ? undefined : fileAt(plan, flags.extraEngineArgs);
     return {
       command: ['python3', '-m', 'dynamo.trtllm'],
-      args: [
-        ...['--model-path', plan.checkpoint.repository],
-        ...(plan.checkpoint.revision === undefined ? [] : ['--revision', plan.checkpoint.revision]),
-        ...['--served-model-name', plan.servedName],
-        ...['--extra-engine-args', `${CONFIG_FOLDER}/${file}`],
-        ...(plan.role === 'aggregated' ? [] : ['--disaggregation-mode', plan.role]),
-        ...(plan.kvBlockTokens === undefined ? [] : ['--kv-block-size', String(plan.kvBlockTokens)]),
-        ...(plan.kvEvents ? kvEventFlags(plan.release) : publishMetrics ? ['--publish-metrics'] : []),
-      ],
+      args: renderFlags(computedFlags(plan, publishMetrics, configFile), flags, extra),
       env: {
         TLLM_LOG_LEVEL: 'info',
         TRTLLM_ENABLE_PDL: '1',
@@ -51,20 +50,60 @@ export const trtllm = ({ publishMetrics = false }: TrtllmOptions): EngineAdapter
         ...(attentionDp > 1 && expert > 1 ? { TRTLLM_MOE_ENABLE_ALLTOALL_WITHOUT_ALLGATHER: '1' } : {}),
         ...(plan.nixlBackend === 'LIBFABRIC' ? { TRTLLM_NIXL_KVCACHE_BACKEND: 'LIBFABRIC' } : {}),
       },
-      configFile: { name: file, folder: CONFIG_FOLDER, content: renderConfig(engineConfig(plan)) },
+      ...(configFile === undefined ? {} : { configFile }),
     };
   },
 });
 
+function computedFlags(
+  plan: WorkerPlan<'trtllm'>,
+  publishMetrics: boolean,
+  configFile: ConfigFile | undefined,
+): FlagLayer {
+  const publishing = plan.kvEvents ? kvEventFlags(plan.release) : publishMetrics ? ['--publish-metrics'] : [];
+  return {
+    modelPath: plan.checkpoint.repository,
+    revision: plan.checkpoint.revision,
+    servedModelName: plan.servedName,
+    extraEngineArgs: configFile === undefined ? undefined : `${configFile.folder}/${configFile.name}`,
+    disaggregationMode: plan.role === 'aggregated' ? undefined : plan.role,
+    kvBlockSize: plan.kvBlockTokens,
+    ...Object.fromEntries(publishing.map((name) => [name, true])),
+  };
+}
+
+/** @throws InvalidValueError for a path that is no file in a folder of its own */
+function fileAt(plan: WorkerPlan<'trtllm'>, path = `${CONFIG_FOLDER}/${plan.role}.yaml`): ConfigFile {
+  const [, folder, name] = /^(\/.+)\/([^/]+)$/.exec(path) ?? [];
+  if (folder === undefined || name === undefined) {
+    throw new InvalidValueError('flags.extraEngineArgs', path, `an absolute path such as ${CONFIG_FOLDER}/decode.yaml`);
+  }
+  return { name, folder, content: renderConfig(engineConfig(plan)) };
+}
+
 /** The computed configuration with the user's settings over it, group by group. */
-function engineConfig(plan: WorkerPlan<'trtllm'>): TrtllmConfig {
-  const { extra, ...own } = plan.config;
-  return { ...merge(computedConfig(plan), own), ...extra };
+function engineConfig(plan: WorkerPlan<'trtllm'>): FileContent {
+  const { extra, omit = [], flags: _, ...own } = plan.config;
+  const merged: FileContent = { ...merge(computedConfig(plan), own), ...extra };
+  return omit.reduce(without, merged);
+}
+
+/** The file without a key, or without a key of one of its groups (`kv_cache_config.dtype`). */
+function without(content: FileContent, key: string): FileContent {
+  const [first = '', second] = key.split('.');
+  const { [first]: group, ...rest } = content;
+  if (second === undefined || !isGroup(group)) {
+    return rest;
+  }
+  const { [second]: _, ...kept } = group;
+  return { ...content, [first]: kept };
 }
 
 function computedConfig(plan: WorkerPlan<'trtllm'>): TrtllmConfig {
   const { parallelism, limits, role } = plan;
-  const moe = plan.checkpoint.model.architecture.experts !== undefined;
+  const { architecture } = plan.checkpoint.model;
+  // Of an unlisted model only this tells: there must be experts to spread.
+  const moe = architecture === undefined ? parallelism.expert > 1 : architecture.experts !== undefined;
   const blockTokens = plan.kvBlockTokens === undefined ? {} : { tokens_per_block: plan.kvBlockTokens };
   return {
     tensor_parallel_size: parallelism.tensor,
@@ -108,7 +147,7 @@ function transferBufferTokens(longestInputTokens: number): number {
 }
 
 /** Nested groups are merged key by key; anything else, `null` included, replaces. */
-function merge(base: TrtllmConfig, over: TrtllmConfig): TrtllmConfig {
+function merge(base: TrtllmConfig, over: TrtllmConfig): FileContent {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const current = result[key];

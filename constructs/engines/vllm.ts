@@ -1,13 +1,29 @@
 import type { PoolRole } from '../description';
 import { KvPrecision } from '../hardware';
-import { Release } from '../releases';
-import { type FlagValue, renderFlags } from './flags';
+import { compareVersionTexts, hybridLayers, Release, VLLM_MOVES_HYBRID_STATES } from '../releases';
+import { type ComputedFlags, renderFlags } from './flags';
+import { KvConnector } from './kv-connector';
+import type { VllmFlags } from './vllm-flags';
 import type { EngineAdapter, Launch, WorkerPlan } from './worker-plan';
 
 /** Port on which a worker publishes KV events. Source: ai-dynamo/dynamo recipes (qwen3-32b disagg-kv-router). */
 const KV_EVENTS_PORT = 20080;
 
-export const vllm: EngineAdapter<'vllm'> = {
+export interface VllmOptions {
+  /**
+   * What moves or keeps KV cache outside of the engine.
+   * @default KvConnector.nixl()
+   */
+  readonly kvConnector?: KvConnector;
+  /**
+   * Whether expert-parallel workers carry tokens to experts with DeepEP: kernels for throughput in prefill pools, for latency in
+   * the others. Nodes need InfiniBand or RoCE with IBGDA. Source: ai-dynamo/dynamo recipes/deepseek-r1/vllm/disagg.
+   * @default false
+   */
+  readonly deepEp?: boolean;
+}
+
+export const vllm = ({ kvConnector = KvConnector.nixl(), deepEp = false }: VllmOptions): EngineAdapter<'vllm'> => ({
   kind: 'vllm',
   image: 'vllm-runtime',
   defaults: (role: PoolRole) => ({
@@ -17,16 +33,18 @@ export const vllm: EngineAdapter<'vllm'> = {
     chunkedPrefill: true,
     sharedMemoryGib: 16,
   }),
-  launch: (plan: WorkerPlan<'vllm'>): Launch => ({
-    command: ['python3', '-m', 'dynamo.vllm'],
-    args: renderFlags({ ...computedFlags(plan), ...plan.config }),
-    env: {},
-  }),
-};
+  launch(plan: WorkerPlan<'vllm'>): Launch {
+    const { extra = {}, ...own } = plan.config;
+    return {
+      command: ['python3', '-m', 'dynamo.vllm'],
+      args: renderFlags({ ...computedFlags(plan, kvConnector), ...(deepEp ? expertKernels(plan) : {}) }, own, extra),
+      env: plan.role === 'encode' ? {} : kvConnector.env,
+    };
+  },
+});
 
-function computedFlags(plan: WorkerPlan<'vllm'>): Readonly<Record<string, FlagValue | undefined>> {
+function computedFlags(plan: WorkerPlan<'vllm'>, connector: KvConnector): ComputedFlags<VllmFlags> {
   const { parallelism, limits, role } = plan;
-  const disaggregated = role !== 'aggregated';
   return {
     model: plan.checkpoint.repository,
     revision: plan.checkpoint.revision,
@@ -37,7 +55,7 @@ function computedFlags(plan: WorkerPlan<'vllm'>): Readonly<Record<string, FlagVa
     dataParallelRpcPort: leaderPort(plan),
     enableExpertParallel: parallelism.expert > 1 ? true : undefined,
     disaggregationMode: role === 'aggregated' ? undefined : role,
-    kvTransferConfig: disaggregated ? transferConfig(plan) : undefined,
+    kvTransferConfig: role === 'encode' ? undefined : connector.config({ role, nixlBackend: plan.nixlBackend }),
     kvEventsConfig: plan.kvEvents
       ? {
           enable_kv_cache_events: true,
@@ -46,6 +64,7 @@ function computedFlags(plan: WorkerPlan<'vllm'>): Readonly<Record<string, FlagVa
           endpoint: `tcp://*:${KV_EVENTS_PORT}`,
         }
       : undefined,
+    ...(plan.multimodal ? mediaFlags(role) : {}),
     blockSize: plan.kvBlockTokens,
     kvCacheDtype: plan.kvPrecision === KvPrecision.FP8 ? 'fp8' : undefined,
     gpuMemoryUtilization: plan.memoryFraction,
@@ -53,6 +72,7 @@ function computedFlags(plan: WorkerPlan<'vllm'>): Readonly<Record<string, FlagVa
     maxNumSeqs: limits.batchSize,
     maxNumBatchedTokens: limits.batchedTokens,
     enableChunkedPrefill: limits.chunkedPrefill ? undefined : false,
+    asyncScheduling: waitsForStates(plan) ? false : undefined,
   };
 }
 
@@ -65,10 +85,31 @@ function leaderPort(plan: WorkerPlan<'vllm'>): number | undefined {
   return waits ? 29500 : undefined;
 }
 
-function transferConfig(plan: WorkerPlan<'vllm'>): FlagValue {
-  return {
-    kv_connector: 'NixlConnector',
-    kv_role: 'kv_both',
-    kv_connector_extra_config: plan.nixlBackend === 'LIBFABRIC' ? { backends: ['LIBFABRIC'] } : undefined,
-  };
+/** Whether a decode worker that schedules ahead would use states of Mamba or delta-net layers before they are there (rule DYN065). */
+function waitsForStates({ role, checkpoint, release }: WorkerPlan<'vllm'>): boolean {
+  return (
+    role === 'decode' &&
+    (checkpoint.model.architecture?.hybrid ?? hybridLayers(checkpoint.repository)) !== undefined &&
+    compareVersionTexts(release.engines.vllm, VLLM_MOVES_HYBRID_STATES) < 0
+  );
+}
+
+/** Whoever reads prompts sends images to the encode pool and takes embeddings from it. Source: ai-dynamo/dynamo examples/multimodal. */
+function mediaFlags(role: PoolRole): ComputedFlags<VllmFlags> {
+  switch (role) {
+    case 'encode':
+      return { enableMultimodal: true };
+    case 'decode':
+      return { enableMultimodal: true, enableMmEmbeds: true };
+    case 'aggregated':
+    case 'prefill':
+      return { routeToEncoder: true, enableMultimodal: true, enableMmEmbeds: true };
+  }
+}
+
+function expertKernels({ parallelism, role }: WorkerPlan<'vllm'>): ComputedFlags<VllmFlags> {
+  if (parallelism.expert <= 1) {
+    return {};
+  }
+  return { all2allBackend: role === 'prefill' ? 'deepep_high_throughput' : 'deepep_low_latency' };
 }

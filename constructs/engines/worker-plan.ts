@@ -1,13 +1,13 @@
 import type { EngineKind, PoolRole } from '../description';
 import type { KvPrecision } from '../hardware';
-import type { Checkpoint, Parallelism } from '../models';
+import type { AnyCheckpoint, Parallelism } from '../models';
 import type { Release } from '../releases';
 import type { EngineConfigs } from './engine-configs';
 
 /** What one worker of a pool has to run, in the words of the graph: the input of an engine adapter. */
 export interface WorkerPlan<K extends EngineKind> {
   readonly role: PoolRole;
-  readonly checkpoint: Checkpoint;
+  readonly checkpoint: AnyCheckpoint;
   /** Name under which the API serves the model. */
   readonly servedName: string;
   readonly parallelism: Parallelism;
@@ -21,6 +21,8 @@ export interface WorkerPlan<K extends EngineKind> {
   readonly kvBlockTokens?: number;
   /** Whether the router wants to hear which blocks the worker holds. */
   readonly kvEvents: boolean;
+  /** Whether an encode pool of the graph turns images, videos and sound into embeddings for the other pools. */
+  readonly multimodal: boolean;
   /** Longest prompt that has to pass from prefill to decode. */
   readonly longestInputTokens: number;
   /** NIXL back end that the fabric needs for KV transfer. */
@@ -67,13 +69,23 @@ export interface EngineDefaults {
   readonly chunkedPrefill: boolean;
   /** Shared memory in GiB: what public recipes of this engine ask for. */
   readonly sharedMemoryGib: number;
+  /**
+   * What a pod takes of its node.
+   * @default - its share of the node's GPUs
+   */
+  readonly pod?: { readonly cpu: number; readonly memoryGib: number };
 }
 
 /** Everything that differs between engines. */
 export interface EngineAdapter<K extends EngineKind> {
   readonly kind: K;
   /** Name of the runtime image. */
-  readonly image: 'tensorrtllm-runtime' | 'vllm-runtime' | 'sglang-runtime';
+  readonly image: 'tensorrtllm-runtime' | 'vllm-runtime' | 'sglang-runtime' | 'dynamo-planner';
   defaults(role: PoolRole): EngineDefaults;
+  /**
+   * Whether a pool with these settings reads an engine configuration file.
+   * @default - never
+   */
+  readsFile?(config: EngineConfigs[K]): boolean;
   launch(plan: WorkerPlan<K>): Launch;
 }

@@ -1,3 +1,3 @@
 export * from './finding';
-export { requireDnsLabel, requireDnsSubdomain } from './names';
+export { requireComponentName, requireDnsLabel, requireDnsSubdomain } from './names';
 export { nearest, someOf } from './suggest';

@@ -2,15 +2,27 @@ import type {
   EngineKind,
   FrontendDescription,
   GraphDescription,
+  GraphRouterDescription,
   MemoryDescription,
+  ModelDescription,
   NodeGroupDescription,
   PoolDescription,
   TotalsDescription,
 } from '../description';
 import { type NodeGroup, Precision } from '../hardware';
-import { DRIVER_RESERVED_MIB, estimateMemory, kvBytesPerToken, VllmMemory } from '../models';
+import {
+  type AnyCheckpoint,
+  DRIVER_RESERVED_MIB,
+  estimateMemory,
+  isListed,
+  kvBytesPerToken,
+  queryHeadsOf,
+  VllmMemory,
+} from '../models';
 import { weakest } from '../pod-security';
 import type { Frontend } from './frontend';
+import { sidecarShare } from './frontend-sidecar';
+import { type GraphComponent, graphComponents } from './graph-component';
 import type { InferenceGraph } from './inference-graph';
 import { type Amounts, leastMachines, machinesFor, strandedPods } from './placement';
 import { defaultPlanes } from './planes';
@@ -28,7 +40,6 @@ export function describeGraph<K extends EngineKind>(
   const { model, release, engine, workload, cache, router, namespace } = graph;
   const pools = graph.pools.map((pool) => describePool(pool, planPool(pool)));
   const { domain, claimTemplate } = graph.computeDomainNames;
-  const { architecture } = model.model;
   const planner = plannerOf(graph);
   return deepFreeze({
     name: graph.name,
@@ -39,16 +50,12 @@ export function describeGraph<K extends EngineKind>(
       name: model.model.displayName,
       servedName: graph.servedName,
       repository: model.repository,
-      precision: model.precision,
-      parameters: model.parameters,
-      checkpointBytes: model.sizeBytes,
       gated: model.gated,
-      accessible: cache?.external === true || cache?.token !== undefined || 'HF_TOKEN' in graph.env,
-      layers: architecture.layers,
-      attentionHeads:
-        architecture.attention.kind === 'latent' ? architecture.attention.heads : architecture.attention.queryHeads,
-      ...optional('experts', architecture.experts?.count),
-      maxContextTokens: model.model.maxContext,
+      accessible: cache?.external === true || cache?.token !== undefined || (graph.env['HF_TOKEN'] ?? null) !== null,
+      ...optional('precision', model.precision),
+      ...optional('checkpointBytes', model.sizeBytes),
+      ...optional('maxContextTokens', model.model.maxContext),
+      ...describeArchitecture(model),
     },
     router: {
       mode: router.mode,
@@ -57,9 +64,10 @@ export function describeGraph<K extends EngineKind>(
     },
     planes: graph.planes?.describe(graph) ?? defaultPlanes(release),
     orchestrator: graph.orchestrator,
-    disaggregated: pools.some((pool) => pool.role !== 'aggregated'),
+    disaggregated: pools.some(({ role }) => role === 'prefill' || role === 'decode'),
     podSecurity: weakest([FRONTEND_LEVEL, ...pools.map(({ podSecurity }) => podSecurity)]),
     frontends: graph.frontends.map(describeFrontend),
+    routers: graphComponents(graph).map(describeRouter),
     pools,
     ...(planner === undefined ? {} : { planner: describePlanner(planner) }),
     totals: totals(pools),
@@ -92,6 +100,22 @@ export function describeGraph<K extends EngineKind>(
   });
 }
 
+/** What follows from the architecture, where it is known. */
+function describeArchitecture(
+  checkpoint: AnyCheckpoint,
+): Pick<ModelDescription, 'parameters' | 'layers' | 'attentionHeads' | 'experts'> {
+  if (!isListed(checkpoint)) {
+    return {};
+  }
+  const { layers, experts } = checkpoint.model.architecture;
+  return {
+    parameters: checkpoint.parameters,
+    layers,
+    attentionHeads: queryHeadsOf(checkpoint.model.architecture),
+    ...optional('experts', experts?.count),
+  };
+}
+
 function describeFrontend<K extends EngineKind>(frontend: Frontend<K>): FrontendDescription {
   return {
     name: frontend.node.id,
@@ -101,18 +125,28 @@ function describeFrontend<K extends EngineKind>(frontend: Frontend<K>): Frontend
   };
 }
 
+function describeRouter(component: GraphComponent): GraphRouterDescription {
+  return {
+    name: component.node.id,
+    path: component.node.path,
+    kind: component.type === 'epp' ? 'endpoint-picker' : 'standalone',
+    replicas: component.replicas,
+  };
+}
+
 function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): PoolDescription {
   const { parallelism } = pool.props;
   const { worker } = plan;
   const { tensor, pipeline, data, expert, attentionDp } = parallelism;
+  const gpusPerWorker = pool.nodesPerWorker * pool.gpusPerNode;
   const placed = {
     workers: pool.workers,
     nodesPerWorker: pool.nodesPerWorker,
     gpusPerNode: pool.gpusPerNode,
     nodeGroup: describeNodeGroup(pool.props.nodes),
     pod: {
-      cpu: plan.cpu,
-      memoryBytes: plan.memoryBytes,
+      cpu: plan.cpu + sidecarShare(pool).cpu,
+      memoryBytes: plan.memoryBytes + sidecarShare(pool).memoryBytes,
       sharedMemoryBytes: plan.sharedMemoryBytes,
       image: plan.image,
       resources: plan.fabric.resources,
@@ -123,25 +157,31 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
     path: pool.node.path,
     role: pool.role,
     ...placed,
-    gpusPerWorker: parallelism.gpus,
-    gpus: pool.workers * parallelism.gpus,
+    gpusPerWorker,
+    gpus: pool.workers * gpusPerWorker,
     nodes: machinesFor(podAmounts(placed), machineAmounts(placed.nodeGroup)),
     parallelism: { tensor, pipeline, data, expert, attentionDp, text: parallelism.toString() },
     limits: worker.limits,
     kv: {
       precision: worker.kvPrecision,
-      bytesPerToken: kvBytesPerToken(worker.checkpoint.model.architecture, worker.kvPrecision),
       events: worker.kvEvents,
       ...optional('blockTokens', worker.kvBlockTokens),
+      ...(isListed(worker.checkpoint)
+        ? { bytesPerToken: kvBytesPerToken(worker.checkpoint.model.architecture, worker.kvPrecision) }
+        : {}),
     },
-    memory: describeMemory(pool, plan),
+    ...optional('memory', describeMemory(pool, plan)),
     podSecurity: poolSecurityLevel(pool, plan),
     startup: { windowSeconds: plan.startupSeconds, ...optional('loadSeconds', plan.loadSeconds) },
     drainSeconds: plan.drainSeconds,
   };
 }
 
-function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPlan<K>): MemoryDescription {
+function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPlan<K>): MemoryDescription | undefined {
+  const engine = pool.graph.engine.framework;
+  if (!isListed(worker.checkpoint) || engine === undefined) {
+    return undefined;
+  }
   const estimate = estimateMemory({
     checkpoint: worker.checkpoint,
     parallelism: worker.parallelism,
@@ -149,7 +189,7 @@ function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPla
     gpuMemoryMib: pool.props.nodes.gpu.memoryMib - DRIVER_RESERVED_MIB,
     engine: {
       measured: vllmMemoryOf(pool.graph.release.engines.vllm),
-      kind: pool.graph.engine.kind,
+      kind: engine,
       memoryFraction: worker.memoryFraction,
       maxBatchSize: worker.limits.batchSize,
       maxBatchedTokens: worker.limits.batchedTokens,
@@ -163,6 +203,7 @@ function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPla
     nonTorchBytes: estimate.nonTorchBytes,
     kvCacheBytes: estimate.kvCacheBytes,
     kvTokensPerWorker: estimate.kvTokens,
+    ...(estimate.tokensPerSequence === 0 ? {} : { tokensPerSequence: estimate.tokensPerSequence }),
   };
 }
 
@@ -223,7 +264,7 @@ function podAmounts({
   gpusPerNode,
   pod,
 }: Pick<PoolDescription, 'workers' | 'nodesPerWorker' | 'gpusPerNode' | 'pod'>): readonly Amounts[] {
-  const amounts = { cpu: pod.cpu, memory: pod.memoryBytes, 'nvidia.com/gpu': gpusPerNode, ...pod.resources };
+  const amounts = { cpu: pod.cpu, memory: pod.memoryBytes, ...gpuAmount(gpusPerNode), ...pod.resources };
   return new Array<Amounts>(workers * nodesPerWorker).fill(amounts);
 }
 
@@ -231,9 +272,13 @@ function machineAmounts(group: NodeGroupDescription): Amounts {
   return {
     cpu: group.allocatableCpu,
     memory: group.allocatableMemoryBytes,
-    'nvidia.com/gpu': group.gpusPerNode,
+    ...gpuAmount(group.gpusPerNode),
     ...group.resources,
   };
+}
+
+function gpuAmount(gpus: number): Amounts {
+  return gpus === 0 ? {} : { 'nvidia.com/gpu': gpus };
 }
 
 /** The property, or nothing where there is no value: optional properties stay absent. */

@@ -40,16 +40,19 @@ export class SecretKey {
   ) {}
 }
 
-/** Environment variables by name; a string is a literal value. */
-export type Env = Readonly<Record<string, string | EnvValue>>;
+/** Environment variables by name; a string is a literal value, `null` leaves a variable out that would be there otherwise. */
+export type Env = Readonly<Record<string, string | EnvValue | null>>;
 
 /** Sorted by name, since older operators sort them so: what a reader sees is what runs. */
 export function toEnvVars(...layers: readonly Env[]): readonly EnvVar[] {
   const merged: Env = Object.assign({}, ...layers);
   return Object.keys(merged)
     .sort()
-    .map((name) => {
-      const value = merged[name];
-      return value instanceof EnvValue ? value.toEnvVar(name) : { name, value: value ?? '' };
+    .flatMap((name) => {
+      const value = merged[name] ?? null;
+      if (value === null) {
+        return [];
+      }
+      return value instanceof EnvValue ? value.toEnvVar(name) : { name, value };
     });
 }

@@ -1,9 +1,12 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { EngineKind } from '../description';
-import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
+import { InvalidValueError, requireComponentName, requireWhole } from '../findings';
 import type { Env } from './env-value';
+import type { FrontendFlags } from './frontend-flags';
+import { requireNoPicker } from './graph-component';
 import type { InferenceGraph } from './inference-graph';
+import type { PodTemplatePatch } from './pod-template-patch';
 import { Router } from './router';
 
 export interface FrontendProps {
@@ -33,6 +36,11 @@ export interface FrontendProps {
    */
   readonly memory?: Size;
   /**
+   * Flags of the command line; they win over computed ones.
+   * @default {}
+   */
+  readonly flags?: FrontendFlags;
+  /**
    * Further tokens at the end of the command line.
    * @default []
    */
@@ -42,6 +50,17 @@ export interface FrontendProps {
    * @default {}
    */
   readonly extraEnv?: Env;
+  /**
+   * Image of the frontend alone, for example the release's `dynamo-frontend`, which holds no engine.
+   * @default - that of the graph
+   */
+  readonly image?: string;
+  /**
+   * What the pods have otherwise than computed, in the words of Kubernetes: node selector, tolerations, affinity, sidecars. The
+   * frontend is the container `main`.
+   * @default - nothing
+   */
+  readonly podTemplate?: PodTemplatePatch;
 }
 
 /** The OpenAI-compatible entry of a graph, with its router. Runs on CPU nodes. */
@@ -51,20 +70,27 @@ export class Frontend<K extends EngineKind = EngineKind> extends Construct {
   public readonly migrationLimit: number;
   public readonly cpu: number;
   public readonly memory: Size;
+  public readonly flags: FrontendFlags;
   public readonly extraArgs: readonly string[];
   public readonly extraEnv: Env;
+  public readonly image: string;
+  public readonly podTemplate: PodTemplatePatch | undefined;
 
   /** @param graph the graph that this is the entry of; the id is the component's name */
   public constructor(graph: InferenceGraph<K>, id: string, props: FrontendProps = {}) {
+    requireNoPicker(graph, 'keep one of the two');
     super(graph, id);
-    requireDnsLabel('id', id);
+    requireComponentName('id', id);
     this.replicas = props.replicas ?? 1;
     this.router = props.router ?? Router.roundRobin();
     this.migrationLimit = props.migrationLimit ?? 3;
     this.cpu = props.cpu ?? 4;
     this.memory = props.memory ?? Size.gibibytes(16);
+    this.flags = props.flags ?? {};
     this.extraArgs = props.extraArgs ?? [];
     this.extraEnv = props.extraEnv ?? {};
+    this.image = props.image ?? graph.image();
+    this.podTemplate = props.podTemplate;
     requireWhole('replicas', this.replicas, 0);
     if (!(this.cpu > 0)) {
       throw new InvalidValueError('cpu', this.cpu, 'a number of cores above 0');

@@ -4,6 +4,7 @@ import { type ComponentSpec, DynamoGraphDeployment, NetworkPolicy } from '../api
 import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
 import { Release } from '../releases';
 import { quantity, runtimeVersion } from './component-parts';
+import { dynamoNamespace } from './dynamo-namespace';
 import { plannerNetworkPolicy } from './network-policy';
 import type { Planner } from './planner';
 import { containerSecurity, podSecurity } from './pod-security';
@@ -170,9 +171,4 @@ export class GlobalPlanner extends Construct {
       ...['--managed-namespaces', ...(managed.length === 0 ? [this.dynamoNamespace] : managed)],
     ];
   }
-}
-
-/** The operator makes it from the namespace and the name of the graph. Source: ai-dynamo/dynamo operator graph.go. */
-function dynamoNamespace(namespace: string | undefined, graph: string): string {
-  return `${namespace ?? ''}-${graph}`.replaceAll('.', '-');
 }

@@ -1,16 +1,20 @@
 import { type ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ComputeDomain, DynamoGraphDeployment } from '../api';
-import type { EngineKind, GraphDescription, PoolRole } from '../description';
+import { type ComputeDomain, DynamoGraphDeployment } from '../api';
+import type { EngineKind, GraphDescription } from '../description';
 import type { Engine } from '../engines';
-import { InvalidValueError, nearest, requireDnsLabel, requireWhole } from '../findings';
+import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
 import { type CpuArch, KvPrecision, type NodeGroup, Precision } from '../hardware';
-import type { Checkpoint } from '../models';
+import type { AnyCheckpoint } from '../models';
 import { Release } from '../releases';
-import { ACKNOWLEDGEMENT_PREFIX, type CheckResult, RULES } from '../rules';
+import { ACKNOWLEDGEMENT_PREFIX, type CheckResult } from '../rules';
+import { requireAcknowledgement } from './acknowledgement';
+import { createComputeDomain, needComputeDomain } from './compute-domain';
 import { describeGraph } from './describe';
 import type { Env } from './env-value';
 import type { Frontend } from './frontend';
+import { graphComponents } from './graph-component';
+import { type ComputeDomainNames, type GraphOptions, graphAnnotations, requireGraphOptions } from './graph-options';
 import type { IModelCache } from './model-cache';
 import { addNetworkPolicy } from './network-policy';
 import type { Planes } from './planes';
@@ -31,9 +35,9 @@ export const Orchestrator = {
 } as const;
 export type Orchestrator = (typeof Orchestrator)[keyof typeof Orchestrator];
 
-export interface InferenceGraphProps<K extends EngineKind> {
+export interface InferenceGraphProps<K extends EngineKind> extends GraphOptions {
   /** The checkpoint to serve. */
-  readonly model: Checkpoint;
+  readonly model: AnyCheckpoint;
   readonly engine: Engine<K>;
   /**
    * Release of Dynamo: images, flags, what the operator accepts.
@@ -111,7 +115,7 @@ export interface InferenceGraphProps<K extends EngineKind> {
  */
 export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct {
   public readonly name: string;
-  public readonly model: Checkpoint;
+  public readonly model: AnyCheckpoint;
   public readonly engine: Engine<K>;
   public readonly release: Release;
   public readonly cache: IModelCache | undefined;
@@ -121,6 +125,8 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   public readonly orchestrator: Orchestrator;
   public readonly env: Env;
   public readonly planes: Planes | undefined;
+  /** What the operator does with the graph, as it was given. */
+  public readonly options: GraphOptions;
   /** The graph as an API object, for `addJsonPatch`. */
   public readonly deployment: ApiObject;
   private readonly frontendList: Frontend<K>[] = [];
@@ -151,10 +157,10 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
     this.env = props.env ?? {};
     this.planes = props.planes;
     this.planes?.requireSupport(this.release);
-    const grove = this.orchestrator === Orchestrator.GROVE ? {} : { 'nvidia.com/enable-grove': 'false' };
-    const annotations = { ...grove, ...this.planes?.annotations };
+    this.options = props;
+    requireGraphOptions(this);
     this.deployment = new DynamoGraphDeployment(this, 'deployment', {
-      metadata: { name: this.name, annotations },
+      metadata: { name: this.name, annotations: graphAnnotations(this), labels: { ...props.labels } },
       spec: Lazy.any({ produce: () => graphSpec(this) }),
     });
     for (const dependency of [...(this.cache?.dependencies ?? []), ...(this.planes?.dependencies ?? [])]) {
@@ -178,9 +184,9 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
     return Chart.of(this).namespace;
   }
 
-  /** How the frontend chooses workers; all frontends of a graph share one router. */
+  /** How workers are chosen, by an endpoint picker or standalone router, else by the frontends, which share one router. */
   public get router(): Router {
-    return this.frontendList[0]?.router ?? Router.roundRobin();
+    return graphComponents(this)[0]?.router ?? this.frontendList[0]?.router ?? Router.roundRobin();
   }
 
   public get kvBlockTokens(): number | undefined {
@@ -203,8 +209,9 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   }
 
   /** Names of the domain and of the claim template that its controller makes. */
-  public get computeDomainNames(): { readonly domain: string; readonly claimTemplate: string } {
-    return { domain: `${this.name}-nvlink`, claimTemplate: `${this.name}-nvlink-channel` };
+  public get computeDomainNames(): ComputeDomainNames {
+    const usual = { domain: `${this.name}-nvlink`, claimTemplate: `${this.name}-nvlink-channel` };
+    return this.options.computeDomain ?? usual;
   }
 
   /** The graph as plain frozen data. */
@@ -225,19 +232,7 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
    * @throws InvalidValueError for a code that no rule has, and for an empty reason
    */
   public acknowledge(code: string, reason: string): void {
-    const codes = RULES.map((rule) => rule.code);
-    if (!codes.includes(code)) {
-      const near = nearest(code, codes);
-      throw new InvalidValueError(
-        'code',
-        code,
-        'the code of a rule',
-        near === undefined ? undefined : `did you mean ${near}?`,
-      );
-    }
-    if (reason.trim() === '') {
-      throw new InvalidValueError('reason', reason, 'a reason in words');
-    }
+    requireAcknowledgement(code, reason);
     this.reasons.set(code, reason);
     this.deployment.metadata.addAnnotation(`${ACKNOWLEDGEMENT_PREFIX}${code}`, reason);
   }
@@ -251,18 +246,8 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   public addPool(pool: Pool<K>): void {
     this.requireOneGroupPerName(pool.props.nodes);
     this.poolList.push(pool);
-    if (this.domain === undefined && this.needsComputeDomain()) {
-      const { domain, claimTemplate } = this.computeDomainNames;
-      this.domain = new ComputeDomain(this, 'compute-domain', {
-        metadata: { name: domain },
-        spec: Lazy.any({
-          produce: () => ({
-            numNodes: this.computeDomainNodes(),
-            channel: { allocationMode: 'Single', resourceClaimTemplate: { name: claimTemplate } },
-          }),
-        }),
-      });
-      this.deployment.node.addDependency(this.domain);
+    if (this.domain === undefined && needComputeDomain(this.poolList)) {
+      this.domain = createComputeDomain(this);
     }
   }
 
@@ -284,11 +269,5 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
       const fix = "give it another name: NodeGroup.of({ name: '...' }) or nodes.with({ name: '...' })";
       throw new InvalidValueError('nodes', nodes.name, 'a name that no other node group of the graph has', fix);
     }
-  }
-
-  private needsComputeDomain(): boolean {
-    const linked = this.poolList.filter((pool) => pool.props.nodes.fabric.kind === 'mnnvl');
-    const roles = new Set<PoolRole>(linked.map((pool) => pool.role));
-    return linked.some((pool) => pool.nodesPerWorker > 1) || (roles.has('prefill') && roles.has('decode'));
   }
 }

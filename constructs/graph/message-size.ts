@@ -18,7 +18,7 @@ const ENVELOPE_BYTES = 2 ** 20;
 /** The largest message that the components of a graph send each other, in bytes: that of the longest sequence its engines take on. */
 export function longestMessageBytes<K extends EngineKind>(graph: InferenceGraph<K>): number {
   const tokens = Math.max(0, ...graph.pools.map((pool) => planPool(pool).worker.limits.sequenceTokens));
-  const { vocabSize } = graph.model.model.architecture;
+  const vocabSize = graph.model.model.architecture?.vocabSize ?? 0;
   const digits = Math.max(DIGITS_OF_SMALL_VOCABULARY, String(vocabSize).length);
   return tokens * (digits + BYTES_BESIDE_DIGITS) + ENVELOPE_BYTES;
 }

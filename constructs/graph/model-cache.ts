@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Container, Job, PersistentVolumeClaim } from '../api';
-import { requireDnsLabel, requireDnsSubdomain } from '../findings';
-import type { Checkpoint } from '../models';
+import { InvalidValueError, requireDnsLabel, requireDnsSubdomain } from '../findings';
+import type { AnyCheckpoint } from '../models';
 import { contentHash } from './content-hash';
 import { type Env, type SecretKey, toEnvVars } from './env-value';
 import { RUNTIME_USER } from './pod-security';
@@ -30,7 +30,7 @@ export interface IModelCache {
 
 export interface ModelCacheProps {
   /** The checkpoint to keep. */
-  readonly model: Checkpoint;
+  readonly model: AnyCheckpoint;
   /**
    * Class that provides ReadWriteMany volumes, for example `fsx-lustre` or `efs-sc`.
    * @default - the cluster's default class
@@ -39,6 +39,7 @@ export interface ModelCacheProps {
   /**
    * Size of the claim.
    * @default - one and a half times the checkpoint, in steps of 50 GiB
+   * @throws InvalidValueError when it is left out and the size of the checkpoint is not known (`Model.unlisted`)
    */
   readonly size?: Size;
   /**
@@ -60,6 +61,11 @@ export interface ModelCacheProps {
 
 export interface ImportedModelCacheProps {
   readonly claimName: string;
+  /**
+   * Where pods mount the claim. Weights are looked for there in the layout of the Hugging Face cache.
+   * @default '/model-cache'
+   */
+  readonly mountPath?: string;
   /**
    * Sustained read speed that one node sees, per second.
    * @default Size.gibibytes(1)
@@ -89,7 +95,7 @@ export class ModelCache extends Construct implements IModelCache {
       external: true,
       accessMode: 'ReadWriteMany',
       readThroughput: props.readThroughput ?? DEFAULT_THROUGHPUT,
-      mountPath: MOUNT_PATH,
+      mountPath: props.mountPath ?? MOUNT_PATH,
       dependencies: [],
     };
   }
@@ -140,7 +146,7 @@ export class ModelCache extends Construct implements IModelCache {
     this.dependencies = [this.claim, this.download];
   }
 
-  private createDownload(model: Checkpoint, revision: string): Job {
+  private createDownload(model: AnyCheckpoint, revision: string): Job {
     const env: Env = {
       // The image's user has no home of its own.
       HOME: '/tmp',
@@ -205,7 +211,10 @@ export class ModelCache extends Construct implements IModelCache {
 }
 
 /** Room for a second revision's changed files and for compile caches. */
-function defaultSize(model: Checkpoint): Size {
+function defaultSize(model: AnyCheckpoint): Size {
+  if (model.sizeBytes === undefined) {
+    throw new InvalidValueError('size', undefined, `given for ${model.repository}, whose size is not known`);
+  }
   const gibibytes = (model.sizeBytes * 1.5) / 2 ** 30;
   return Size.gibibytes(Math.ceil(gibibytes / 50) * 50);
 }

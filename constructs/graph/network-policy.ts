@@ -1,5 +1,7 @@
+import { Lazy } from 'cdk8s';
 import { NetworkPolicy, type NetworkPolicyProps } from '../api';
 import type { EngineKind } from '../description';
+import { endpointPickerOf } from './endpoint-picker';
 import type { InferenceGraph } from './inference-graph';
 
 /** Labels that the operator puts on pods. Source: ai-dynamo/dynamo operator constants. */
@@ -8,6 +10,7 @@ const TYPE_LABEL = 'nvidia.com/dynamo-component-type';
 /** Older operators label every pool `worker`, newer ones by role. */
 const WORKER_TYPES = ['worker', 'prefill', 'decode'];
 /** System (metrics, health) and NIXL telemetry ports of workers; the latter are up to eight. */
+const HTTP_PORT = 8000;
 const METRICS_PORTS = [{ port: 9090 }, { port: 19090, endPort: 19097 }];
 
 /** Workers answer pods of their own graph on every port, and anyone on the metrics ports: requests carry no authentication. */
@@ -22,7 +25,18 @@ export function addNetworkPolicy<K extends EngineKind>(graph: InferenceGraph<K>)
       policyTypes: ['Ingress'],
       ingress: [
         { from: [{ podSelector: { matchLabels: { [GRAPH_LABEL]: graph.name } } }] },
-        { ports: METRICS_PORTS.map((ports) => ({ ...ports, protocol: 'TCP' })) },
+        {
+          // A Gateway sends requests to the frontends beside the workers, from wherever it runs.
+          ports: Lazy.any({
+            produce: () =>
+              [...METRICS_PORTS, ...(endpointPickerOf(graph) === undefined ? [] : [{ port: HTTP_PORT }])].map(
+                (ports) => ({
+                  ...ports,
+                  protocol: 'TCP',
+                }),
+              ),
+          }),
+        },
       ],
     },
   });

@@ -71,7 +71,8 @@ function minWorkersOf(planner: Planner, pool: Pool<EngineKind>): number {
 }
 
 function wantedWorkers({ props }: Planner, pool: Pool<EngineKind>): number {
-  return props.minWorkers?.[pool.role] ?? Math.max(1, pool.workers);
+  const least = pool.role === 'encode' ? undefined : props.minWorkers?.[pool.role];
+  return least ?? Math.max(1, pool.workers);
 }
 
 /** Roles that there are; rules report pools that do not go together. */

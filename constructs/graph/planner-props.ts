@@ -19,7 +19,7 @@ export interface PlannerOptions {
    * Workers that each role keeps at least. Different numbers for prefill and decode need release 1.5.
    * @default - the `workers` of the pool, at least 1; before release 1.5 the smallest number counts for all
    */
-  readonly minWorkers?: Partial<Readonly<Record<PoolRole, number>>>;
+  readonly minWorkers?: Partial<Readonly<Record<Exclude<PoolRole, 'encode'>, number>>>;
   /**
    * The pools that it scales. Their `workers` become a minimum, and their replicas are left to it.
    * @default - all pools of the graph

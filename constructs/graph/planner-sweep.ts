@@ -29,12 +29,14 @@ export function sweepConfig(planner: Planner, sweep: PreDeploymentSweep): Planne
 /** What the profiler would write; undefined without a workload, and for GPUs that the simulation does not know. */
 function interpolationOf({ graph, pools }: Planner, sweep: PreDeploymentSweep): InterpolationConfig | undefined {
   const { workload, model } = graph;
+  const { framework } = graph.engine;
   const prefill = pools.find(({ role }) => role === 'prefill') ?? pools[0];
   const decode = pools.find(({ role }) => role !== 'prefill') ?? pools[0];
   const systems = new Set(pools.map(({ props }) => systemOf(props.nodes.gpu)));
   const [system] = systems;
   if (
     workload === undefined ||
+    framework === undefined ||
     prefill === undefined ||
     decode === undefined ||
     system === undefined ||
@@ -42,11 +44,11 @@ function interpolationOf({ graph, pools }: Planner, sweep: PreDeploymentSweep): 
   ) {
     return undefined;
   }
-  const experts = model.model.architecture.experts !== undefined;
+  const experts = model.model.architecture?.experts !== undefined;
   return {
     hf_id: model.repository,
     system,
-    backend: graph.engine.kind,
+    backend: framework,
     isl: workload.inputTokens,
     osl: workload.outputTokens,
     sweep_max_context_length: Math.max(...pools.map((pool) => longestSequence(pool))),

@@ -2,7 +2,7 @@ import { type ApiObject, Lazy, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigMap, NetworkPolicy } from '../api';
 import type { EngineKind } from '../description';
-import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
+import { InvalidValueError, requireComponentName, requireWhole } from '../findings';
 import { plannerConfigText, SloScaling } from '../planner';
 import { contentHash } from './content-hash';
 import type { InferenceGraph } from './inference-graph';
@@ -46,7 +46,7 @@ export class Planner extends Construct implements PoolScaler {
     public readonly props: PlannerProps,
   ) {
     super(graph, id);
-    requireDnsLabel('id', id);
+    requireComponentName('id', id);
     this.cpu = props.cpu ?? 2;
     this.memory = props.memory ?? Size.gibibytes(8);
     this.prometheus = props.prometheus ?? PrometheusSource.platform();
@@ -68,14 +68,14 @@ export class Planner extends Construct implements PoolScaler {
     }
   }
 
-  /** The pools that it scales. */
+  /** The pools that it scales; encode pools it does not know. */
   public get pools(): readonly Pool<EngineKind>[] {
-    return this.props.pools ?? this.graph.pools;
+    return this.props.pools ?? this.graph.pools.filter(({ role }) => role !== 'encode');
   }
 
   /** Name of its configuration; it changes with the content, so that a change rolls the pod. */
   public get configMapName(): string {
-    return `${this.graph.name}-${this.node.id}-config-${contentHash(this.configText)}`;
+    return `${this.graph.name}-${this.node.id.toLowerCase()}-config-${contentHash(this.configText)}`;
   }
 
   /** The image of its pod. */
@@ -117,6 +117,9 @@ export class Planner extends Construct implements PoolScaler {
     for (const pool of this.pools) {
       if (pool.graph !== this.graph) {
         throw new InvalidValueError('pools', pool.node.path, `pools of the graph '${this.graph.name}'`);
+      }
+      if (pool.role === 'encode') {
+        throw new InvalidValueError('pools', pool.node.path, 'pools that read prompts or generate tokens');
       }
     }
   }

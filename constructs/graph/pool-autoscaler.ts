@@ -155,7 +155,7 @@ export class PoolAutoscaler extends Construct implements PoolScaler {
       throw new InvalidValueError('metrics', [], 'at least one metric');
     }
     addScaler(pool.graph, this, [pool]);
-    this.object = render(this, `${pool.graph.name}-${pool.node.id}`);
+    this.object = render(this, `${pool.graph.name}-${pool.node.id}`.toLowerCase());
     this.object.node.addDependency(pool.graph.deployment);
   }
 
@@ -168,7 +168,7 @@ export class PoolAutoscaler extends Construct implements PoolScaler {
     return {
       apiVersion: 'nvidia.com/v1beta1',
       kind: 'DynamoGraphDeploymentScalingAdapter',
-      name: `${this.pool.graph.name}-${this.pool.node.id}`,
+      name: `${this.pool.graph.name}-${this.pool.node.id}`.toLowerCase(),
     };
   }
 }

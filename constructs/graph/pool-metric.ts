@@ -75,5 +75,5 @@ function graphLabels({ graph }: Pool<EngineKind>): string {
 
 /** Names under which workers register. Source: ai-dynamo 1.6.1 on PyPI, dynamo/planner/config/backend_components.py, read 2026-11. */
 function componentNames({ role }: Pool<EngineKind>): string {
-  return role === 'prefill' ? 'prefill' : 'backend|tensorrt_llm';
+  return role === 'prefill' || role === 'encode' ? role : 'backend|tensorrt_llm';
 }

@@ -3,6 +3,7 @@ import type { EngineKind } from '../description';
 import type { EngineLimits, Launch, WorkerPlan } from '../engines';
 import type { FabricShare } from '../hardware';
 import { contentHash } from './content-hash';
+import { sidecarShare } from './frontend-sidecar';
 import type { Pool } from './pool';
 
 /** Everything about a pool that follows from its props and its graph. Description and rendering both read this. */
@@ -14,7 +15,7 @@ export interface PoolPlan<K extends EngineKind> {
   readonly cpu: number;
   readonly memoryBytes: number;
   readonly sharedMemoryBytes: number;
-  /** Seconds to read the weights; absent without a cache. */
+  /** Seconds to read the weights; absent without a cache or when their size is not known. */
   readonly loadSeconds?: number;
   readonly startupSeconds: number;
   readonly drainSeconds: number;
@@ -37,7 +38,7 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
   const { graph, props, role } = pool;
   const { engine, release, workload, model } = graph;
   const defaults = engine.defaults(role);
-  const share = pool.gpusPerNode / props.nodes.gpusPerNode;
+  const share = pool.gpusPerNode === 0 ? 0 : pool.gpusPerNode / props.nodes.gpusPerNode;
   const fabric = fabricShare(pool);
   const kvBlockTokens = graph.kvBlockTokens;
   const worker: WorkerPlan<K> = {
@@ -50,24 +51,30 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
     limits: settleLimits(pool),
     memoryFraction: props.memoryFraction ?? defaults.memoryFraction,
     kvPrecision: graph.kvPrecision,
-    kvEvents: graph.router.followsEvents,
+    kvEvents: graph.router.followsEvents && role !== 'encode',
+    multimodal: graph.pools.some((each) => each.role === 'encode'),
     longestInputTokens: longestPrompt(pool),
     nixlBackend: fabric.nixlBackend,
     release,
     config: props.engineConfig ?? emptyConfig(),
     ...(kvBlockTokens === undefined ? {} : { kvBlockTokens }),
   };
+  const beside = sidecarShare(pool);
   const nodeMemory = props.nodes.allocatable.memory.toMebibytes({ rounding: 0 }) / 1024;
   const podMemory =
-    props.memory === undefined ? Math.floor(nodeMemory * share * POD_SHARE) * GIB : props.memory.toKibibytes() * 1024;
+    props.memory === undefined
+      ? (defaults.pod?.memoryGib ?? Math.floor(nodeMemory * share * POD_SHARE)) * GIB - beside.memoryBytes
+      : props.memory.toKibibytes() * 1024;
   const loadSeconds =
-    graph.cache === undefined ? undefined : model.sizeBytes / (graph.cache.readThroughput.toKibibytes() * 1024);
+    graph.cache === undefined || model.sizeBytes === undefined
+      ? undefined
+      : model.sizeBytes / (graph.cache.readThroughput.toKibibytes() * 1024);
   return {
     worker,
     launch: engine.launch(worker),
     fabric,
     image: poolImage(pool),
-    cpu: props.cpu ?? Math.floor(props.nodes.allocatable.cpu * share * POD_SHARE),
+    cpu: props.cpu ?? defaults.pod?.cpu ?? Math.floor(props.nodes.allocatable.cpu * share * POD_SHARE) - beside.cpu,
     memoryBytes: podMemory,
     sharedMemoryBytes:
       props.sharedMemory === undefined
@@ -89,16 +96,19 @@ function fabricShare<K extends EngineKind>({ props, gpusPerNode }: Pool<K>): Fab
  * @throws InvalidValueError when the release has no such variant
  */
 export function poolImage<K extends EngineKind>(pool: Pool<K>): string {
-  return pool.graph.image(fabricShare(pool).imageSuffix === undefined ? undefined : pool.props.nodes.arch);
+  return (
+    pool.props.image ??
+    pool.graph.image(fabricShare(pool).imageSuffix === undefined ? undefined : pool.props.nodes.arch)
+  );
 }
 
 /** Name of the pool's engine configuration; it changes with the content, so that a change rolls the pods. */
 export function configMapName<K extends EngineKind>(pool: Pool<K>, { configFile }: Launch): string {
-  return `${pool.graph.name}-${pool.node.id}-engine-${contentHash(configFile?.content ?? '')}`;
+  return `${pool.graph.name}-${pool.node.id.toLowerCase()}-engine-${contentHash(configFile?.content ?? '')}`;
 }
 
 /** An engine's configuration has optional keys only, so none is a valid configuration of each. */
-function emptyConfig(): Record<string, never> {
+export function emptyConfig(): Record<string, never> {
   return {};
 }
 
@@ -113,7 +123,7 @@ function settleLimits<K extends EngineKind>(pool: Pool<K>): EngineLimits {
   return {
     batchSize,
     batchedTokens: props.limits?.batchedTokens ?? Math.max(defaults.batchedTokens, batchSize, prompt),
-    sequenceTokens: props.limits?.sequenceTokens ?? Math.min(sequence, model.model.maxContext),
+    sequenceTokens: props.limits?.sequenceTokens ?? Math.min(sequence, model.model.maxContext ?? sequence),
     chunkedPrefill,
   };
 }

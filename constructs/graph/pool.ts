@@ -4,14 +4,16 @@ import { Construct } from 'constructs';
 import { ConfigMap } from '../api';
 import type { EngineKind, PoolRole } from '../description';
 import type { EngineConfigs, EngineLimits } from '../engines';
-import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
+import { InvalidValueError, requireComponentName, requireWhole } from '../findings';
 import type { NodeGroup } from '../hardware';
 import type { Parallelism } from '../models';
 import type { Env } from './env-value';
 import type { InferenceGraph } from './inference-graph';
-import { configMapName, planPool, poolImage } from './pool-plan';
+import type { PoolOptions } from './pool-options';
+import { requirePoolOptions } from './pool-options-check';
+import { configMapName, emptyConfig, planPool, poolImage } from './pool-plan';
 
-export interface PoolProps<K extends EngineKind> {
+export interface PoolProps<K extends EngineKind> extends PoolOptions {
   /** The machines that the workers run on. */
   readonly nodes: NodeGroup;
   /** How one worker is cut over GPUs. A worker that needs more GPUs than a node has spans whole nodes. */
@@ -72,6 +74,11 @@ export interface PoolProps<K extends EngineKind> {
    * @default {}
    */
   readonly extraEnv?: Env;
+  /**
+   * Image of this pool alone.
+   * @default - that of the graph, as the pool's fabric needs it
+   */
+  readonly image?: string;
 }
 
 /** Workers of one role with one shape. Use `PrefillPool` and `DecodePool`, or `AggregatedPool`. */
@@ -91,7 +98,7 @@ export abstract class Pool<K extends EngineKind> extends Construct {
     public readonly props: PoolProps<K>,
   ) {
     super(graph, id);
-    requireDnsLabel('id', id);
+    requireComponentName('id', id);
     this.workers = props.workers ?? 1;
     requireWhole('workers', this.workers, 0);
     const fraction = props.memoryFraction;
@@ -107,8 +114,11 @@ export abstract class Pool<K extends EngineKind> extends Construct {
     for (const window of ['startupWindow', 'drain'] as const) {
       requireWhole(`${window} in seconds`, Math.ceil(props[window]?.toSeconds({ integral: false }) ?? 1), 1);
     }
-    const { gpus } = props.parallelism;
+    const gpus = graph.engine.needsGpus ? props.parallelism.gpus : 0;
     const perNode = props.nodes.gpusPerNode;
+    if (gpus > 0 && perNode === 0) {
+      throw new InvalidValueError('nodes', props.nodes.name, `machines with GPUs, which ${graph.engine.kind} needs`);
+    }
     if (gpus > perNode && gpus % perNode !== 0) {
       throw new InvalidValueError(
         'parallelism',
@@ -117,12 +127,18 @@ export abstract class Pool<K extends EngineKind> extends Construct {
         'a worker that spans nodes takes whole nodes',
       );
     }
-    this.nodesPerWorker = Math.max(1, gpus / perNode);
+    this.nodesPerWorker = gpus > perNode ? gpus / perNode : 1;
     this.gpusPerNode = Math.min(gpus, perNode);
+    requirePoolOptions(this);
     // Refuses a fabric that the release has no image for.
     poolImage(this);
     graph.addPool(this);
-    this.configMap = graph.engine.kind === 'trtllm' ? this.createConfigMap() : undefined;
+    if (props.gpuMemory?.mode === 'intra-pod' && props.gpuMemory.shadow === true) {
+      // Two engines of one pod are found each by itself.
+      graph.deployment.metadata.addAnnotation('nvidia.com/dynamo-kube-discovery-mode', 'container');
+    }
+    graph.deployment.node.addDependency(...(props.compileCache?.dependencies ?? []));
+    this.configMap = graph.engine.readsFile(props.engineConfig ?? emptyConfig()) ? this.createConfigMap() : undefined;
     if (this.configMap !== undefined) {
       graph.deployment.node.addDependency(this.configMap);
     }
@@ -163,5 +179,24 @@ export class AggregatedPool<K extends EngineKind> extends Pool<K> {
   /** @param graph the graph the pool belongs to; the id is the component's name */
   public constructor(graph: InferenceGraph<K>, id: string, props: PoolProps<K>) {
     super(graph, id, 'aggregated', props);
+  }
+}
+
+/**
+ * Workers that turn images, videos and sound into embeddings, which the graph's other pools take in: for models that see and hear. The
+ * other pools are started as its consumers. From release 1.3 on.
+ *
+ * Source: ai-dynamo/dynamo examples/backends/vllm/launch, docs multimodal, 2026-10.
+ */
+export class EncodePool<K extends 'vllm' | 'sglang'> extends Pool<K> {
+  /**
+   * @param graph the graph the pool belongs to; the id is the component's name
+   * @throws InvalidValueError before release 1.3
+   */
+  public constructor(graph: InferenceGraph<K>, id: string, props: PoolProps<K>) {
+    if (!graph.release.atLeast('1.3')) {
+      throw new InvalidValueError('release', graph.release.version, '1.3 or newer for an EncodePool');
+    }
+    super(graph, id, 'encode', props);
   }
 }

@@ -8,15 +8,24 @@ import type {
   VolumeMount,
 } from '../api';
 import type { EngineKind } from '../description';
+import type { FabricShare } from '../hardware';
 import { quantity, runtimeVersion } from './component-parts';
 import { type Env, toEnvVars } from './env-value';
 import type { Frontend } from './frontend';
+import { withFlags } from './frontend-flags';
+import { frontendSidecar } from './frontend-sidecar';
+import { type GraphComponent, graphComponents } from './graph-component';
+import { graphFields } from './graph-options';
 import type { InferenceGraph } from './inference-graph';
+import { loraLaunch } from './lora-adapter';
 import { type IModelCache, waitForModel } from './model-cache';
 import { plannerOf } from './planner';
 import { plannerSpec } from './planner-render';
+import { poolAffinity } from './pod-affinity';
 import { containerSecurity, podSecurity } from './pod-security';
+import { patchPodTemplate } from './pod-template-patch';
 import type { Pool } from './pool';
+import { gpuMemoryArgs, poolFields, poolTemplates, updateAnnotations } from './pool-fields';
 import { configMapName, type PoolPlan, planPool } from './pool-plan';
 import { scalerOf } from './scalers';
 
@@ -34,12 +43,35 @@ const AFTER_DRAIN_SECONDS = 60;
 export function graphSpec<K extends EngineKind>(graph: InferenceGraph<K>): DynamoGraphDeploymentSpec {
   const planner = plannerOf(graph);
   return {
-    backendFramework: graph.engine.kind,
+    ...(graph.engine.framework === undefined ? {} : { backendFramework: graph.engine.framework }),
+    ...graphFields(graph),
     components: [
       ...graph.frontends.map((frontend) => frontendSpec(graph, frontend)),
       ...graph.pools.map((pool) => poolSpec(graph, pool, planPool(pool))),
+      ...graphComponents(graph).map((component) => componentSpec(graph, component)),
       ...(planner === undefined ? [] : [plannerSpec(planner)]),
     ],
+  };
+}
+
+/** An endpoint picker or a router. */
+function componentSpec<K extends EngineKind>(graph: InferenceGraph<K>, component: GraphComponent): ComponentSpec {
+  const { eppConfig, ...parts } = component.parts();
+  const quantities = { cpu: String(parts.cpu), memory: quantity(parts.memory.toKibibytes() * 1024) };
+  return {
+    name: component.node.id,
+    ...(component.type === undefined ? {} : { type: component.type }),
+    replicas: component.replicas,
+    ...runtimeVersion(parts.image, graph.release),
+    ...(eppConfig === undefined ? {} : { eppConfig }),
+    podTemplate: podTemplate(graph, {
+      image: parts.image,
+      ...(parts.command === undefined ? {} : { command: parts.command }),
+      ...(parts.args === undefined ? {} : { args: parts.args }),
+      env: toEnvVars(cacheEnv(graph.cache), graph.planes?.env ?? {}, graph.env, parts.env),
+      resources: { limits: quantities, requests: quantities },
+      securityContext: containerSecurity(undefined),
+    }),
   };
 }
 
@@ -49,24 +81,32 @@ function frontendSpec<K extends EngineKind>(graph: InferenceGraph<K>, frontend: 
     name: frontend.node.id,
     type: 'frontend',
     replicas: frontend.replicas,
-    ...runtimeVersion(graph.image(), graph.release),
-    podTemplate: podTemplate(graph, {
-      image: graph.image(),
-      env: toEnvVars(cacheEnv(graph.cache), graph.planes?.env ?? {}, graph.env, frontend.extraEnv),
-      command: ['python3', '-m', 'dynamo.frontend'],
-      args: [
-        ...['--http-port', String(HTTP_PORT)],
-        ...frontend.router.args({
-          release: graph.release,
-          replicas: frontend.replicas,
-          kvBlockTokens: graph.kvBlockTokens,
-        }),
-        ...['--migration-limit', String(frontend.migrationLimit)],
-        ...frontend.extraArgs,
-      ],
-      resources: { limits: quantities, requests: quantities },
-      securityContext: containerSecurity(undefined),
-    }),
+    ...runtimeVersion(frontend.image, graph.release),
+    podTemplate: patchPodTemplate(
+      podTemplate(graph, {
+        image: frontend.image,
+        env: toEnvVars(cacheEnv(graph.cache), graph.planes?.env ?? {}, graph.env, frontend.extraEnv),
+        command: ['python3', '-m', 'dynamo.frontend'],
+        args: [
+          ...withFlags(
+            [
+              ...['--http-port', String(HTTP_PORT)],
+              ...frontend.router.args({
+                release: graph.release,
+                replicas: frontend.replicas,
+                kvBlockTokens: graph.kvBlockTokens,
+              }),
+              ...['--migration-limit', String(frontend.migrationLimit)],
+            ],
+            frontend.flags,
+          ),
+          ...frontend.extraArgs,
+        ],
+        resources: { limits: quantities, requests: quantities },
+        securityContext: containerSecurity(undefined),
+      }),
+      frontend.podTemplate,
+    ),
   };
 }
 
@@ -74,10 +114,13 @@ function poolSpec<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>,
   const { launch, fabric } = plan;
   const { nodes, extraArgs, extraEnv } = pool.props;
   const linked = graph.joinsComputeDomain(pool);
+  const lora = loraLaunch(pool);
+  const affinity = poolAffinity(pool);
+  const sidecar = frontendSidecar(pool, cacheEnv(graph.cache));
   const amounts = {
     cpu: String(plan.cpu),
     memory: quantity(plan.memoryBytes),
-    'nvidia.com/gpu': String(pool.gpusPerNode),
+    ...(pool.gpusPerNode === 0 ? {} : { 'nvidia.com/gpu': String(pool.gpusPerNode) }),
     ...Object.fromEntries(Object.entries(fabric.resources).map(([name, count]) => [name, String(count)])),
   };
   const configMounts: VolumeMount[] =
@@ -88,50 +131,60 @@ function poolSpec<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>,
     launch.configFile === undefined ? [] : [{ name: CONFIG_VOLUME, configMap: { name: configMapName(pool, launch) } }];
   return {
     name: pool.node.id,
-    type: pool.role === 'aggregated' ? 'worker' : pool.role,
-    ...(scalerOf(pool) === undefined ? { replicas: pool.workers } : { scalingAdapter: {} }),
-    ...runtimeVersion(graph.image(), graph.release),
+    type: pool.role === 'prefill' || pool.role === 'decode' ? pool.role : 'worker',
+    ...(scalerOf(pool) === undefined && pool.props.scalable !== true
+      ? { replicas: pool.workers }
+      : { scalingAdapter: {} }),
+    ...runtimeVersion(plan.image, graph.release),
     ...(pool.nodesPerWorker > 1 ? { multinode: { nodeCount: pool.nodesPerWorker } } : {}),
     sharedMemorySize: quantity(plan.sharedMemoryBytes),
-    podTemplate: podTemplate(
-      graph,
-      {
-        image: plan.image,
-        command: launch.command,
-        args: [...launch.args, ...(extraArgs ?? [])],
-        env: toEnvVars(
-          ...[cacheEnv(graph.cache), graph.planes?.env ?? {}, drainEnv(plan)],
-          ...[fabric.env, launch.env, graph.env, extraEnv ?? {}],
-        ),
-        resources: {
-          limits: amounts,
-          requests: amounts,
-          ...(linked ? { claims: [{ name: CHANNEL_CLAIM }] } : {}),
+    ...(lora.args.length > 0 ? { modelRef: { name: graph.model.repository } } : {}),
+    ...poolFields(pool),
+    ...(sidecar === undefined ? {} : { frontendSidecar: sidecar.name }),
+    ...poolTemplates(
+      pool,
+      podTemplate(
+        graph,
+        {
+          image: plan.image,
+          command: launch.command,
+          args: [...launch.args, ...gpuMemoryArgs(pool), ...lora.args, ...(extraArgs ?? [])],
+          env: toEnvVars(
+            ...[cacheEnv(graph.cache), graph.planes?.env ?? {}, drainEnv(plan)],
+            ...[fabric.env, launch.env, lora.env, graph.env, extraEnv ?? {}],
+          ),
+          resources: {
+            limits: amounts,
+            requests: amounts,
+            ...(linked ? { claims: [{ name: CHANNEL_CLAIM }] } : {}),
+          },
+          securityContext: containerSecurity(fabric),
+          startupProbe: {
+            httpGet: { path: '/live', port: SYSTEM_PORT },
+            periodSeconds: 10,
+            timeoutSeconds: 5,
+            failureThreshold: Math.ceil(plan.startupSeconds / 10),
+          },
+          volumeMounts: [...configMounts, ...hostMounts(fabric)],
         },
-        securityContext: containerSecurity(fabric),
-        startupProbe: {
-          httpGet: { path: '/live', port: SYSTEM_PORT },
-          periodSeconds: 10,
-          timeoutSeconds: 5,
-          failureThreshold: Math.ceil(plan.startupSeconds / 10),
+        {
+          securityContext: podSecurity(fabric),
+          nodeSelector: nodes.nodeSelector,
+          tolerations: nodes.tolerations,
+          ...(affinity === undefined ? {} : { affinity }),
+          terminationGracePeriodSeconds: plan.drainSeconds + AFTER_DRAIN_SECONDS,
+          volumes: [...configVolumes, ...hostVolumes(fabric)],
+          ...(linked
+            ? {
+                resourceClaims: [
+                  { name: CHANNEL_CLAIM, resourceClaimTemplateName: graph.computeDomainNames.claimTemplate },
+                ],
+              }
+            : {}),
         },
-        volumeMounts: configMounts,
-      },
-      {
-        securityContext: podSecurity(fabric),
-        nodeSelector: nodes.nodeSelector,
-        tolerations: nodes.tolerations,
-        terminationGracePeriodSeconds: plan.drainSeconds + AFTER_DRAIN_SECONDS,
-        volumes: configVolumes,
-        ...(linked
-          ? {
-              resourceClaims: [
-                { name: CHANNEL_CLAIM, resourceClaimTemplateName: graph.computeDomainNames.claimTemplate },
-              ],
-            }
-          : {}),
-      },
-      { ...fabric.annotations, ...powerLimit(graph, pool) },
+        { ...fabric.annotations, ...powerLimit(graph, pool), ...updateAnnotations(pool) },
+        sidecar === undefined ? [] : [sidecar],
+      ),
     ),
   };
 }
@@ -142,6 +195,7 @@ function podTemplate<K extends EngineKind>(
   main: Omit<Container, 'name'>,
   pod: Omit<PodSpec, 'containers'> = { securityContext: podSecurity(undefined) },
   annotations: Readonly<Record<string, string>> = {},
+  sidecars: readonly Container[] = [],
 ): PodTemplate {
   const { cache, planes } = graph;
   const cacheMounts: VolumeMount[] = cache === undefined ? [] : [{ name: CACHE_VOLUME, mountPath: cache.mountPath }];
@@ -156,7 +210,10 @@ function podTemplate<K extends EngineKind>(
       ...pod,
       ...(volumes.length > 0 ? { volumes } : {}),
       ...(initContainers.length > 0 ? { initContainers } : {}),
-      containers: [{ ...main, name: 'main', volumeMounts }],
+      containers: [
+        { ...main, name: 'main', volumeMounts },
+        ...sidecars.map((sidecar) => ({ ...sidecar, volumeMounts: [...cacheMounts, ...(planes?.mounts ?? [])] })),
+      ],
     },
   };
 }
@@ -179,4 +236,12 @@ function powerLimit<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K
   const planner = plannerOf(graph);
   const power = planner?.pools.includes(pool) === true ? planner.props.power : undefined;
   return power === undefined ? {} : { 'dynamo.nvidia.com/gpu-power-limit': String(power.wattsPerGpu) };
+}
+
+function hostVolumes({ hostFolders = [] }: FabricShare): readonly Volume[] {
+  return hostFolders.map(({ name, hostPath }) => ({ name, hostPath: { path: hostPath } }));
+}
+
+function hostMounts({ hostFolders = [] }: FabricShare): readonly VolumeMount[] {
+  return hostFolders.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true }));
 }

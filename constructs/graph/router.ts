@@ -76,6 +76,11 @@ export class Router {
     return this.mode === 'kv' && (this.props.events ?? true);
   }
 
+  /** What weighs workers, where that is not the release's default. */
+  public get knobs(): KvRouterProps {
+    return this.props;
+  }
+
   public get decodeBlocksThreshold(): number | undefined {
     return this.props.decodeBlocksThreshold;
   }
@@ -92,9 +97,13 @@ export class Router {
     if (this.mode !== 'kv') {
       return mode;
     }
+    return [...mode, ...flag('--kv-cache-block-size', kvBlockTokens), ...this.knobArgs({ release, replicas })];
+  }
+
+  /** What weighs workers, as flags that frontend and standalone router have in common. */
+  public knobArgs({ release, replicas }: { readonly release: Release; readonly replicas: number }): readonly string[] {
+    const flag = (name: string, value: number | undefined) => (value === undefined ? [] : [name, String(value)]);
     return [
-      ...mode,
-      ...flag('--kv-cache-block-size', kvBlockTokens),
       ...flag(routerOverlapFlag(release), this.props.overlapWeight),
       ...flag('--router-temperature', this.props.temperature),
       ...flag('--active-decode-blocks-threshold', this.props.decodeBlocksThreshold),

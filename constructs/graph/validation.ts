@@ -1,11 +1,12 @@
 import { ApiObject, type Chart, DependencyGraph } from 'cdk8s';
 import { type IConstruct, Node } from 'constructs';
-import type { EngineKind, GraphDescription } from '../description';
+import type { EngineKind, GraphDescription, PlatformDescription } from '../description';
 import { formatFinding, Severity } from '../findings';
 import type { KubernetesObject, ManifestDocument } from '../manifests';
 import { Observation } from '../observed';
 import { Release } from '../releases';
 import { type CheckResult, checkDocuments, checkGraph } from '../rules';
+import { declaredPlatform } from './declared-platform';
 import type { InferenceGraph } from './inference-graph';
 
 /** Graphs by the root of their tree, so that one validation sees all documents of an app, and only once. */
@@ -45,13 +46,14 @@ const lastChecks = new WeakMap<IConstruct, { readonly seen: string; readonly res
  */
 export function checkApp(root: IConstruct, documents: readonly ManifestDocument[] = appDocuments(root)): CheckResult {
   const described = (graphsByRoot.get(root) ?? []).map((graph) => ({ graph, description: graph.describe() }));
+  const platform = declaredPlatform(root)?.describe();
   // cdk8s validates an app again for each of its charts: rules need not look twice at the same.
-  const seen = JSON.stringify([described.map(({ description }) => description), documents]);
+  const seen = JSON.stringify([described.map(({ description }) => description), platform, documents]);
   const last = lastChecks.get(root);
   if (last?.seen === seen) {
     return last.result;
   }
-  const result = runRules(described, documents);
+  const result = runRules(described, documents, platform);
   lastChecks.set(root, { seen, result });
   return result;
 }
@@ -71,12 +73,17 @@ interface DescribedGraph {
   readonly description: GraphDescription;
 }
 
-function runRules(described: readonly DescribedGraph[], documents: readonly ManifestDocument[]): CheckResult {
+function runRules(
+  described: readonly DescribedGraph[],
+  documents: readonly ManifestDocument[],
+  platform: PlatformDescription | undefined,
+): CheckResult {
   const bySource = new Map(described.map(({ graph }) => [graph.deployment.node.path, graph]));
   const ofGraphs = described.map(({ graph, description }) => checkGraph(description, { release: graph.release }));
   const ofDocuments = checkDocuments(Observation.of(documents), {
     releaseOf: ({ document }) => bySource.get(document.source)?.release ?? Release.latest,
     complete: true,
+    ...(platform === undefined ? {} : { platform }),
   });
   return {
     findings: [...ofGraphs.flatMap((result) => result.findings), ...ofDocuments.findings],

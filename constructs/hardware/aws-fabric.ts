@@ -1,7 +1,9 @@
 import { InvalidValueError } from '../findings';
 import type { AwsMachine } from './aws-machine';
 import { AWS_MACHINES } from './aws-machine-table';
-import { EFA_RESOURCE, Fabric, FabricKind } from './fabric';
+import { Fabric } from './fabric';
+import { FabricKind } from './fabric-kind';
+import { EFA_RESOURCE } from './fabric-profile-table';
 
 /** EFA on all the cards that AWS recommends. */
 function awsEfa(machine: AwsMachine): Fabric {

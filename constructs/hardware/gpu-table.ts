@@ -3,6 +3,9 @@ import { Precision } from './precision';
 
 /** The GPUs that Stator has facts for. Any other GPU: `Gpu.custom`. */
 export const GpuName = {
+  A100_40GB: 'A100_40GB',
+  A100: 'A100',
+  L40S: 'L40S',
   H100: 'H100',
   H200: 'H200',
   B200: 'B200',
@@ -23,9 +26,9 @@ export interface GpuSpec {
    * format that is missing has no tensor cores; `mxfp4` holds the rate at which engines multiply MXFP4 weights with FP8 activations.
    */
   readonly denseTflops: Readonly<Partial<Record<Precision, number>>>;
-  /** NVLink bandwidth of one GPU, both directions together, in bytes per second. */
+  /** NVLink bandwidth of one GPU, both directions together, in bytes per second; 0 for a card without NVLink. */
   readonly nvlinkBytesPerSecond: number;
-  /** GPUs that NVLink joins: those of one node, or of a rack. */
+  /** GPUs that NVLink joins: those of one node, or of a rack; 1 for a card without NVLink. */
   readonly nvlinkDomain: number;
   /**
    * GPUs of one tray of a rack-scale system; a tray is a node.
@@ -62,6 +65,54 @@ interface GpuRow extends GpuSpec {
  * Hopper runs MXFP4 weights with weight-only kernels, at the BF16 rate; it has no kernels for NVFP4.
  */
 export const GPU_SPECS: Readonly<Record<GpuName, GpuRow>> = {
+  A100_40GB: {
+    memoryMib: 40960,
+    // 5120 bit at 1215 MHz, twice a cycle.
+    hbmBytesPerSecond: 1.555e12,
+    denseTflops: { [Precision.BF16]: 312 },
+    nvlinkBytesPerSecond: 600e9,
+    nvlinkDomain: 8,
+    smVersion: 80,
+    powerWatts: 400,
+    cpuArch: CpuArch.AMD64,
+    productLabels: ['NVIDIA-A100-SXM4-40GB'],
+    // The enum of the request does not tell the two apart.
+    dgdrSku: 'a100_sxm',
+    source:
+      'calculon-ai/calculon systems/a100_80g.json for what both share; RajBhope/gpu-runtime-predictor gpu_catalog.json for bandwidth and power, 2026-11',
+  },
+  A100: {
+    memoryMib: 81920,
+    // 5120 bit at 1593 MHz, twice a cycle.
+    hbmBytesPerSecond: 2.039e12,
+    denseTflops: { [Precision.BF16]: 312 },
+    nvlinkBytesPerSecond: 600e9,
+    nvlinkDomain: 8,
+    smVersion: 80,
+    // 400 to 500, as nvidia-smi shows it.
+    powerWatts: 500,
+    cpuArch: CpuArch.AMD64,
+    productLabels: ['NVIDIA-A100-SXM4-80GB'],
+    aiconfiguratorSystem: 'a100_sxm',
+    dgdrSku: 'a100_sxm',
+    source:
+      'calculon-ai/calculon systems/a100_80g.json; memory, power and label from nvidia-smi and node labels in public repositories, 2026-11',
+  },
+  L40S: {
+    memoryMib: 46068,
+    hbmBytesPerSecond: 0.864e12,
+    denseTflops: { [Precision.BF16]: 362.05, [Precision.FP8]: 733 },
+    // PCIe only.
+    nvlinkBytesPerSecond: 0,
+    nvlinkDomain: 1,
+    smVersion: 89,
+    powerWatts: 350,
+    cpuArch: CpuArch.AMD64,
+    productLabels: ['NVIDIA-L40S'],
+    aiconfiguratorSystem: 'l40s',
+    dgdrSku: 'l40s',
+    source: 'ai-dynamo/aiconfigurator systems/l40s.yaml; label from nodes in public repositories, 2026-11',
+  },
   H100: {
     memoryMib: 81559,
     hbmBytesPerSecond: 3.35e12,

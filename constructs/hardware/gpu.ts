@@ -1,5 +1,5 @@
 import { InvalidValueError, requireWhole } from '../findings';
-import type { CpuArch } from './cpu-arch';
+import { CpuArch } from './cpu-arch';
 import { GPU_SPECS, GpuName, type GpuSpec } from './gpu-table';
 import { Precision } from './precision';
 
@@ -12,6 +12,24 @@ import { Precision } from './precision';
  * ```
  */
 export class Gpu {
+  /** No GPU at all: for machines that run mock engines. */
+  public static readonly NONE = new Gpu('none', {
+    memoryMib: 0,
+    hbmBytesPerSecond: 0,
+    denseTflops: {},
+    nvlinkBytesPerSecond: 0,
+    nvlinkDomain: 0,
+    smVersion: 0,
+    powerWatts: 0,
+    cpuArch: CpuArch.AMD64,
+    productLabels: [],
+  });
+  /** A100 SXM4 with 40 GB. */
+  public static readonly A100_40GB = Gpu.fromTable(GpuName.A100_40GB);
+  /** A100 SXM4 with 80 GB. */
+  public static readonly A100 = Gpu.fromTable(GpuName.A100);
+  /** L40S with 48 GB, without NVLink. */
+  public static readonly L40S = Gpu.fromTable(GpuName.L40S);
   /** H100 SXM5 with 80 GB. */
   public static readonly H100 = Gpu.fromTable(GpuName.H100);
   /** H200 SXM5 with 141 GB. */
@@ -27,6 +45,7 @@ export class Gpu {
 
   /** @param name how tables and messages call it, for example `H20` */
   public static custom(name: string, spec: GpuSpec): Gpu {
+    requireSpec(name, spec);
     return new Gpu(name, spec);
   }
 
@@ -64,10 +83,6 @@ export class Gpu {
     public readonly name: string,
     spec: GpuSpec,
   ) {
-    if (name.trim() === '') {
-      throw new InvalidValueError('name', name, 'a name that is not empty');
-    }
-    requireSpec(spec);
     this.memoryMib = spec.memoryMib;
     this.hbmBytesPerSecond = spec.hbmBytesPerSecond;
     this.denseTflops = Object.freeze({ ...spec.denseTflops });
@@ -89,11 +104,12 @@ export class Gpu {
   }
 
   /**
-   * Whether engines can serve weights in a number format on this GPU. That is more than `supports`: MXFP4 weights run everywhere, with
-   * weight-only kernels where there are no tensor cores for them (ai-dynamo/dynamo recipes/gpt-oss-120b has variants for H200).
+   * Whether engines can serve weights in a number format on this GPU. That is more than `supports`: MXFP4 and FP8 weights run everywhere,
+   * with weight-only kernels where there are no tensor cores for them (ai-dynamo/dynamo recipes/gpt-oss-120b has variants for H200,
+   * recipes/qwen3-32b-fp8 for A100). Where there is no GPU, nothing is computed, and any format does.
    */
   public serves(precision: Precision): boolean {
-    return this.supports(precision) || precision === Precision.MXFP4;
+    return this.supports(precision) || WEIGHT_ONLY.some((format) => format === precision) || this.memoryMib === 0;
   }
 
   /** The name. */
@@ -102,15 +118,24 @@ export class Gpu {
   }
 }
 
-function requireSpec(spec: GpuSpec): void {
+const WEIGHT_ONLY = [Precision.MXFP4, Precision.FP8] as const;
+
+function requireSpec(name: string, spec: GpuSpec): void {
+  if (name.trim() === '') {
+    throw new InvalidValueError('name', name, 'a name that is not empty');
+  }
   requireWhole('memoryMib', spec.memoryMib, 1);
   requireWhole('nvlinkDomain', spec.nvlinkDomain, 1);
   requireWhole('smVersion', spec.smVersion, 10);
   if (spec.gpusPerTray !== undefined) {
     requireWhole('gpusPerTray', spec.gpusPerTray, 1, spec.nvlinkDomain);
   }
-  for (const prop of ['hbmBytesPerSecond', 'nvlinkBytesPerSecond', 'powerWatts'] as const) {
+  for (const prop of ['hbmBytesPerSecond', 'powerWatts'] as const) {
     requirePositive(prop, spec[prop]);
+  }
+  // Cards without NVLink have none of its bandwidth.
+  if (spec.nvlinkBytesPerSecond !== 0) {
+    requirePositive('nvlinkBytesPerSecond', spec.nvlinkBytesPerSecond);
   }
   for (const [precision, tflops] of Object.entries(spec.denseTflops)) {
     requirePositive(`denseTflops.${precision}`, tflops);

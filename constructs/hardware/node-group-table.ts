@@ -1,10 +1,12 @@
 import { AwsMachine } from './aws-machine';
 import { AWS_MACHINES } from './aws-machine-table';
+import { allocatableOf } from './cloud-machine-table';
 import { Fabric } from './fabric';
 import { Gpu } from './gpu';
 
 /** The usual machines, one for each GPU that Stator knows. */
 export const MachineName = {
+  A100_SXM: 'A100_SXM',
   H100_SXM: 'H100_SXM',
   H200_SXM: 'H200_SXM',
   B200_HGX: 'B200_HGX',
@@ -30,6 +32,15 @@ interface MachineRow {
 
 /** The defaults of every machine in `MachineName`. Where AWS has a machine with the GPU, CPU and memory are as there. */
 export const MACHINES: Readonly<Record<MachineName, MachineRow>> = {
+  A100_SXM: {
+    name: 'a100-sxm',
+    gpu: Gpu.A100,
+    gpusPerNode: 8,
+    // Standard_ND96amsr_A100_v4 has 96 and 1900.
+    ...allocatableOf({ vcpus: 96, memoryGib: 1900 }),
+    fabric: Fabric.infiniband(),
+    source: 'Azure documentation of ND A100 v4 sizes as copied in public repositories, read 2026-11',
+  },
   H100_SXM: like(AwsMachine.P5_48XLARGE, { name: 'h100-sxm', fabric: Fabric.infiniband() }),
   // Of the two machines with H200 the one with less memory.
   H200_SXM: like(AwsMachine.P5EN_48XLARGE, { name: 'h200-sxm', fabric: Fabric.infiniband() }),

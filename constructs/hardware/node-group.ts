@@ -3,87 +3,21 @@ import { InvalidValueError, requireWhole } from '../findings';
 import { requireAwsFabric, usualAwsFabric } from './aws-fabric';
 import type { AwsMachine } from './aws-machine';
 import { AWS_MACHINES } from './aws-machine-table';
+import { aksMachine, gkeMachine } from './cloud-machine';
+import type { AksMachine, GkeMachine } from './cloud-machine-table';
 import { CpuArch } from './cpu-arch';
-import { type Fabric, FabricKind } from './fabric';
-import type { Gpu } from './gpu';
+import { Fabric } from './fabric';
+import { FabricKind } from './fabric-kind';
+import { Gpu } from './gpu';
+import type {
+  AksNodeGroupOptions,
+  Allocatable,
+  CpuNodeGroupOptions,
+  NodeGroupOptions,
+  NodeGroupProps,
+} from './node-group-props';
 import { MACHINES, MachineName } from './node-group-table';
 import { type Toleration, usualSelector, usualTolerations } from './node-placement';
-
-/** What the pods of a node can request together. */
-export interface Allocatable {
-  /** CPU cores. */
-  readonly cpu: number;
-  /** Host memory. */
-  readonly memory: Size;
-}
-
-/** What differs between one group of known machines and another. */
-export interface NodeGroupOptions {
-  /**
-   * Name for tables and messages: lower-case letters, digits and hyphens, at most 63.
-   * @default - that of the machine, for example `gb200-nvl72` or `p5-48xlarge`
-   */
-  readonly name?: string;
-  /**
-   * Number of machines.
-   * @default - not said: nothing is checked against it
-   */
-  readonly nodes?: number;
-  /**
-   * What carries KV cache between the nodes.
-   * @default - `Fabric.mnnvl()` for NVL72, all EFA devices for other AWS machines, `Fabric.infiniband()` for the rest
-   */
-  readonly fabric?: Fabric;
-  /**
-   * What the pods of a node can request.
-   * @default - as on the AWS machine, or one with this GPU
-   */
-  readonly allocatable?: Allocatable;
-  /**
-   * Further node labels that pods select; they win over the usual ones.
-   * @default {}
-   */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /**
-   * Further tolerations.
-   * @default []
-   */
-  readonly tolerations?: readonly Toleration[];
-}
-
-/** Everything about a node group. */
-export interface NodeGroupProps {
-  /** Name for tables and messages: lower-case letters, digits and hyphens, at most 63. */
-  readonly name: string;
-  /** GPU of the nodes. */
-  readonly gpu: Gpu;
-  /** GPUs of each node, at least 1. */
-  readonly gpusPerNode: number;
-  /**
-   * CPU architecture of the nodes.
-   * @default - that of the GPU's usual CPU
-   */
-  readonly arch?: CpuArch;
-  /** What carries KV cache between the nodes. */
-  readonly fabric: Fabric;
-  /** What the pods of a node can request. */
-  readonly allocatable: Allocatable;
-  /**
-   * Node labels that pods select. Give `{}` for none.
-   * @default - the GPU's product label (or `nvidia.com/gpu.present` if it is not known), and the architecture on arm64
-   */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /**
-   * Taints that pods tolerate. Give `[]` for none.
-   * @default - the taint `nvidia.com/gpu`, and `kubernetes.io/arch` on arm64
-   */
-  readonly tolerations?: readonly Toleration[];
-  /**
-   * Number of machines.
-   * @default - not said: nothing is checked against it
-   */
-  readonly nodes?: number;
-}
 
 /**
  * A set of equal machines.
@@ -95,6 +29,11 @@ export interface NodeGroupProps {
  * ```
  */
 export class NodeGroup {
+  /** Eight A100 SXM with 80 GB and x86 CPUs. */
+  public static a100Sxm(options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.ofMachine(MachineName.A100_SXM, options);
+  }
+
   /** Eight H100 SXM and x86 CPUs. */
   public static h100Sxm(options: NodeGroupOptions = {}): NodeGroup {
     return NodeGroup.ofMachine(MachineName.H100_SXM, options);
@@ -142,6 +81,37 @@ export class NodeGroup {
       nodeSelector: { ...usualSelector(gpu, arch), 'node.kubernetes.io/instance-type': machine },
     };
     return new NodeGroup(props, machine).with(options);
+  }
+
+  /**
+   * Machines of AKS in an agent pool. Pods select the pool.
+   *
+   * @throws InvalidValueError without `fabric` for a machine whose InfiniBand adapters no source names
+   */
+  public static aks(machine: AksMachine, options: AksNodeGroupOptions): NodeGroup {
+    const { agentPool, ...rest } = options;
+    return NodeGroup.of(aksMachine(machine, agentPool, rest.fabric)).with(rest);
+  }
+
+  /** Machines of GKE, with the fabric that Google attaches to them. Pods select the machine's accelerator. */
+  public static gke(machine: GkeMachine, options: NodeGroupOptions = {}): NodeGroup {
+    return NodeGroup.of(gkeMachine(machine)).with(options);
+  }
+
+  /** Machines without GPUs, for graphs with mock engines. */
+  public static cpu(options: CpuNodeGroupOptions): NodeGroup {
+    const { arch = CpuArch.AMD64, allocatable, ...rest } = options;
+    const props: NodeGroupProps = {
+      name: 'cpu',
+      gpu: Gpu.NONE,
+      gpusPerNode: 0,
+      arch,
+      fabric: Fabric.tcp(),
+      allocatable,
+      nodeSelector: arch === CpuArch.ARM64 ? { 'kubernetes.io/arch': arch } : {},
+      tolerations: [],
+    };
+    return NodeGroup.of(props).with(rest);
   }
 
   /** Any machines. */
@@ -197,9 +167,9 @@ export class NodeGroup {
     Object.freeze(this);
   }
 
-  /** Memory that pods can request for each GPU of a node: host memory, not that of the GPU. */
+  /** Memory that pods can request for each GPU of a node (all of it without GPUs): host memory, not that of the GPU. */
   public get memoryPerGpu(): Size {
-    return Size.kibibytes(Math.floor(this.allocatable.memory.toKibibytes() / this.gpusPerNode));
+    return Size.kibibytes(Math.floor(this.allocatable.memory.toKibibytes() / Math.max(1, this.gpusPerNode)));
   }
 
   /** Whether this is the same set of machines: alike in everything but, perhaps, how often it was written down. */
@@ -245,7 +215,7 @@ function requireNodeGroup(group: NodeGroup): void {
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     throw new InvalidValueError('name', name, 'lower-case letters, digits and inner hyphens, at most 63 characters');
   }
-  requireWhole('gpusPerNode', gpusPerNode, 1);
+  requireWhole('gpusPerNode', gpusPerNode, gpu === Gpu.NONE ? 0 : 1);
   if (nodes !== undefined) {
     requireWhole('nodes', nodes, 1);
   }

@@ -1,6 +1,4 @@
-import { InvalidValueError, requireWhole } from '../findings';
-
-/** Shape of a decoder-only transformer: everything that weights and KV cache are computed from. */
+/** Shape of a decoder: everything that weights and KV cache are computed from. */
 export interface Architecture {
   /** Decoder layers, without next-token-prediction layers. */
   readonly layers: number;
@@ -8,7 +6,12 @@ export interface Architecture {
   readonly vocabSize: number;
   /** Longest sequence, in tokens. */
   readonly maxContext: number;
-  readonly attention: GroupedQueryAttention | LatentAttention;
+  readonly attention: GroupedQueryAttention | LatentAttention | CompressedAttention;
+  /**
+   * Layers that keep a recurrent state instead of a KV cache (Mamba, gated delta net).
+   * @default - every layer has attention
+   */
+  readonly hybrid?: HybridLayers;
   /**
    * Intermediate size of the dense MLP layers.
    * @default - none: every layer is a mixture of experts
@@ -26,6 +29,51 @@ export interface Architecture {
    * @default 0
    */
   readonly nextTokenLayers?: number;
+  /**
+   * Whether the repository repeats embedding and output head for each next-token layer, as those of DeepSeek-V3 do.
+   * @default false
+   */
+  readonly repeatsVocabulary?: boolean;
+  /**
+   * Parameters of the encoders for images, video and sound, with what projects their output. They stay BF16, and each GPU holds
+   * them whole.
+   * @default 0
+   */
+  readonly encoderParameters?: number;
+}
+
+/**
+ * Which layers have attention and which a recurrent state. When both together are fewer than `layers`, the rest are MLP layers of
+ * their own (Nemotron-H); otherwise an MLP follows each.
+ */
+export interface HybridLayers {
+  /** Layers with attention: the only ones with a KV cache. */
+  readonly attentionLayers: number;
+  readonly recurrentLayers: number;
+  readonly recurrence: Mamba2 | GatedDeltaNet;
+}
+
+/** A Mamba-2 layer. */
+export interface Mamba2 {
+  readonly kind: 'mamba2';
+  readonly heads: number;
+  readonly headDim: number;
+  readonly stateSize: number;
+  /** Groups of heads that share the input and output matrices of the state. */
+  readonly groups: number;
+  /** Tokens that the convolution sees. */
+  readonly convolution: number;
+}
+
+/** A gated delta net layer (linear attention of Qwen3-Next and Qwen3.5). */
+export interface GatedDeltaNet {
+  readonly kind: 'gated-delta-net';
+  readonly keyHeads: number;
+  readonly valueHeads: number;
+  readonly keyDim: number;
+  readonly valueDim: number;
+  /** Tokens that the convolution sees. */
+  readonly convolution: number;
 }
 
 /** Grouped-query attention (GQA): several query heads share one key and one value head. */
@@ -49,6 +97,11 @@ export interface GroupedQueryAttention {
    * @default false
    */
   readonly outputBias?: boolean;
+  /**
+   * Whether a gate of the size of the queries scales what the heads put out.
+   * @default false
+   */
+  readonly outputGate?: boolean;
   /**
    * Whether each query head has a learned attention sink.
    * @default false
@@ -82,6 +135,41 @@ export interface LatentAttention {
   readonly ropeDim: number;
   /** Head dimension of the values. */
   readonly valueDim: number;
+  /** @default - every token attends to all before it */
+  readonly indexer?: SparseIndexer;
+}
+
+/** DeepSeek sparse attention: a small index, kept in FP8 beside the KV cache, picks the tokens that a token attends to. */
+export interface SparseIndexer {
+  readonly heads: number;
+  readonly headDim: number;
+  /**
+   * Layers with an index of their own; the others use that of a layer before them.
+   * @default - every layer
+   */
+  readonly layers?: number;
+}
+
+/**
+ * Attention of DeepSeek-V4: one latent of `headDim` for all heads, of the latest tokens as it is, and of all before them one for
+ * several tokens.
+ */
+export interface CompressedAttention {
+  readonly kind: 'compressed';
+  readonly heads: number;
+  readonly headDim: number;
+  /** Dimension of a head that carries the rotary position. */
+  readonly ropeDim: number;
+  readonly queryRank: number;
+  /** Groups of heads that the output is projected down in, to `outputRank` each. */
+  readonly outputGroups: number;
+  readonly outputRank: number;
+  /** Latest tokens that each layer keeps as they are. */
+  readonly window: number;
+  /** Layers whose every `ratio` tokens leave one latent, picked by an index. */
+  readonly sparse: { readonly layers: number; readonly ratio: number; readonly indexer: SparseIndexer };
+  /** Layers whose every `ratio` tokens leave one latent, all of which are seen. */
+  readonly dense: { readonly layers: number; readonly ratio: number };
 }
 
 /** The expert layers of a mixture-of-experts model. */
@@ -96,6 +184,26 @@ export interface MixtureOfExperts {
    * @default 0
    */
   readonly shared?: number;
+  /**
+   * Intermediate size of the shared experts together.
+   * @default - that of a routed expert for each of them
+   */
+  readonly sharedIntermediateSize?: number;
+  /**
+   * Whether a gate of its own scales what the shared experts put out.
+   * @default false
+   */
+  readonly sharedGate?: boolean;
+  /**
+   * Whether experts have a gate beside the projection up, as SwiGLU does.
+   * @default true
+   */
+  readonly gated?: boolean;
+  /**
+   * Size that tokens are projected to before they visit routed experts (LatentMoE).
+   * @default - the hidden size: tokens visit as they are
+   */
+  readonly latentSize?: number;
   /**
    * Leading layers that are dense instead.
    * @default 0
@@ -113,74 +221,40 @@ export interface MixtureOfExperts {
   readonly scoreCorrection?: boolean;
 }
 
+/** How many layers have attention, and so a KV cache. */
+export function attentionLayersOf({ layers, hybrid }: Architecture): number {
+  return hybrid?.attentionLayers ?? layers;
+}
+
+/** Whether a layer is attention, recurrence or MLP alone. */
+export function hasMlpLayers({ layers, hybrid }: Architecture): boolean {
+  return hybrid !== undefined && hybrid.attentionLayers + hybrid.recurrentLayers < layers;
+}
+
+function mlpLayersOf(architecture: Architecture): number {
+  const { layers, hybrid } = architecture;
+  return hybrid !== undefined && hasMlpLayers(architecture)
+    ? layers - hybrid.attentionLayers - hybrid.recurrentLayers
+    : layers;
+}
+
+/** Query heads of an attention layer. */
+export function queryHeadsOf({ attention }: Architecture): number {
+  return attention.kind === 'grouped-query' ? attention.queryHeads : attention.heads;
+}
+
 /** How many layers have a dense MLP. */
 export function denseLayersOf(architecture: Architecture): number {
-  return architecture.experts === undefined ? architecture.layers : (architecture.experts.denseLayers ?? 0);
+  return architecture.experts === undefined ? mlpLayersOf(architecture) : (architecture.experts.denseLayers ?? 0);
 }
 
 /** How many layers have experts. */
 export function expertLayersOf(architecture: Architecture): number {
-  return architecture.layers - denseLayersOf(architecture);
+  return mlpLayersOf(architecture) - denseLayersOf(architecture);
 }
 
 /** Dimension of a head that the rotary position embedding turns. */
 export function rotaryDimOf(architecture: Architecture): number {
   const { attention } = architecture;
-  return attention.kind === 'latent' ? attention.ropeDim : attention.headDim;
-}
-
-/** Throws `InvalidValueError` for the first size that cannot be right. */
-export function requireArchitecture(architecture: Architecture): void {
-  for (const size of ['layers', 'hiddenSize', 'vocabSize', 'maxContext'] as const) {
-    requireWhole(`architecture.${size}`, architecture[size], 1);
-  }
-  requireWhole('architecture.nextTokenLayers', architecture.nextTokenLayers ?? 0, 0);
-  requireAttention(architecture);
-  if (architecture.experts !== undefined) {
-    requireExperts(architecture.experts, architecture.layers);
-  }
-  if (denseLayersOf(architecture) > 0 && architecture.denseIntermediateSize === undefined) {
-    throw new InvalidValueError(
-      'architecture.denseIntermediateSize',
-      architecture.denseIntermediateSize,
-      `given for a model with ${denseLayersOf(architecture)} dense layers`,
-    );
-  }
-  if (architecture.denseIntermediateSize !== undefined) {
-    requireWhole('architecture.denseIntermediateSize', architecture.denseIntermediateSize, 1);
-  }
-}
-
-function requireAttention({ attention, layers }: Architecture): void {
-  if (attention.kind === 'latent') {
-    for (const size of ['heads', 'kvRank', 'nopeDim', 'ropeDim', 'valueDim'] as const) {
-      requireWhole(`architecture.attention.${size}`, attention[size], 1);
-    }
-    if (attention.queryRank !== undefined) {
-      requireWhole('architecture.attention.queryRank', attention.queryRank, 1);
-    }
-    return;
-  }
-  for (const size of ['queryHeads', 'kvHeads', 'headDim'] as const) {
-    requireWhole(`architecture.attention.${size}`, attention[size], 1);
-  }
-  if (attention.queryHeads % attention.kvHeads !== 0) {
-    throw new InvalidValueError(
-      'architecture.attention.kvHeads',
-      attention.kvHeads,
-      `a divisor of the query heads (${attention.queryHeads})`,
-    );
-  }
-  if (attention.slidingWindow !== undefined) {
-    requireWhole('architecture.attention.slidingWindow.tokens', attention.slidingWindow.tokens, 1);
-    requireWhole('architecture.attention.slidingWindow.layers', attention.slidingWindow.layers, 1, layers);
-  }
-}
-
-function requireExperts(experts: MixtureOfExperts, layers: number): void {
-  requireWhole('architecture.experts.count', experts.count, 1);
-  requireWhole('architecture.experts.perToken', experts.perToken, 1, experts.count);
-  requireWhole('architecture.experts.intermediateSize', experts.intermediateSize, 1);
-  requireWhole('architecture.experts.shared', experts.shared ?? 0, 0);
-  requireWhole('architecture.experts.denseLayers', experts.denseLayers ?? 0, 0, layers - 1);
+  return attention.kind === 'grouped-query' ? attention.headDim : attention.ropeDim;
 }

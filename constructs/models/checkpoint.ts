@@ -1,6 +1,6 @@
 import type { Precision } from '../hardware/precision';
 import type { Architecture } from './architecture';
-import type { CheckpointFacts } from './checkpoints';
+import type { CheckpointFacts } from './checkpoint-facts';
 import type { Quantization } from './quantization';
 import { checkpointBytes, parameterCount } from './weights';
 

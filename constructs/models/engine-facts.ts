@@ -1,5 +1,5 @@
 import { Precision } from '../hardware/precision';
-import type { ExpertPadding } from './tensors';
+import type { ExpertPadding } from './tensor';
 
 /** The engines whose way of dividing GPU memory is known here. */
 export const MemoryEngine = { TRTLLM: 'trtllm', VLLM: 'vllm', SGLANG: 'sglang' } as const;

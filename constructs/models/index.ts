@@ -1,7 +1,8 @@
 export * from './activation';
 export * from './architecture';
+export * from './architecture-check';
 export * from './checkpoint';
-export type { CheckpointFacts } from './checkpoints';
+export type { CheckpointFacts } from './checkpoint-facts';
 export * from './engine-facts';
 export * from './kv-cache';
 export * from './memory';
@@ -10,5 +11,6 @@ export * from './model-id';
 export * from './models';
 export * from './parallelism';
 export * from './quantization';
-export type { ExpertPadding, TensorGroup } from './tensors';
+export type { ExpertPadding, TensorGroup } from './tensor';
+export * from './unlisted-checkpoint';
 export * from './weights';

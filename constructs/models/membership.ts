@@ -7,3 +7,10 @@ export function requireMember(prop: string, value: string, set: Readonly<Record<
     throw new InvalidValueError(prop, value, `one of ${members.map((member) => `'${member}'`).join(', ')}`);
   }
 }
+
+/** Throws unless `value` is a text with something in it. */
+export function requireText(prop: string, value: string): void {
+  if (typeof value !== 'string' || value.trim() === '') {
+    throw new InvalidValueError(prop, value, 'a text that is not empty');
+  }
+}

@@ -3,7 +3,7 @@ import { KvPrecision } from '../hardware/precision';
 import { activationBytes, forwardPassBytes, type LargestBatch } from './activation';
 import type { Checkpoint } from './checkpoint';
 import { MemoryEngine, VLLM_OVERHEAD, VllmMemory } from './engine-facts';
-import { kvBytesPerTokenPerGpu } from './kv-cache';
+import { kvBytesPerSequencePerGpu, kvBytesPerTokenPerGpu } from './kv-cache';
 import { requireMember } from './membership';
 import type { Parallelism } from './parallelism';
 import { weightBytesPerGpu } from './weights';
@@ -51,6 +51,8 @@ export interface MemoryEstimate {
   readonly kvTokensPerGpuGroup: number;
   /** Tokens of the whole worker: all attention groups. */
   readonly kvTokens: number;
+  /** KV tokens whose room each sequence takes besides its own: recurrent state, or a window kept as it is. */
+  readonly tokensPerSequence: number;
   /** Whether anything is left for the KV cache; compare `kvTokens` with what the workload needs. */
   readonly fits: boolean;
 }
@@ -91,6 +93,7 @@ export function estimateMemory(question: MemoryQuestion): MemoryEstimate {
     kvCacheBytes,
     kvTokensPerGpuGroup,
     kvTokens: kvTokensPerGpuGroup * parallelism.attentionReplicas,
+    tokensPerSequence: Math.ceil(kvBytesPerSequencePerGpu(architecture, kvPrecision, parallelism) / perToken),
     fits: kvTokensPerGpuGroup > 0,
   });
 }

@@ -1,10 +1,12 @@
 import { InvalidValueError } from '../findings';
 import { Precision } from '../hardware/precision';
-import { type Architecture, requireArchitecture } from './architecture';
+import type { Architecture } from './architecture';
+import { requireArchitecture } from './architecture-check';
 import { Checkpoint } from './checkpoint';
-import type { CheckpointFacts } from './checkpoints';
-import { requireMember } from './membership';
+import type { CheckpointFacts } from './checkpoint-facts';
+import { requireMember, requireText } from './membership';
 import { type Quantization, USUAL_QUANTIZATION } from './quantization';
+import { UnlistedCheckpoint, type UnlistedModelProps } from './unlisted-checkpoint';
 
 /** A checkpoint of a custom model. */
 export interface CustomCheckpoint<P extends Precision> extends Omit<CheckpointFacts, 'quantization'> {
@@ -49,6 +51,20 @@ export class Model<P extends Precision> {
     return new Model(props.id, props.displayName ?? props.id, props.architecture, facts);
   }
 
+  /**
+   * A checkpoint of which only the repository is known, for example one that an imported manifest names. Memory and whatever else
+   * follows from the architecture is not checked; `Model.custom` is for a model whose architecture is known.
+   *
+   * ```ts
+   * Model.unlisted({ repository: 'acme/Foo-7B' });
+   * ```
+   *
+   * @throws InvalidValueError when the repository is empty or a number is not a whole one above 0
+   */
+  public static unlisted(props: UnlistedModelProps): UnlistedCheckpoint {
+    return new UnlistedCheckpoint(props);
+  }
+
   public readonly architecture: Architecture;
   public readonly checkpoints: readonly Checkpoint[];
 
@@ -89,12 +105,6 @@ export class Model<P extends Precision> {
       throw new InvalidValueError('precision', precision, `one of ${allowed} for ${this.displayName}`);
     }
     return checkpoint;
-  }
-}
-
-function requireText(prop: string, value: string): void {
-  if (typeof value !== 'string' || value.trim() === '') {
-    throw new InvalidValueError(prop, value, 'a text that is not empty');
   }
 }
 

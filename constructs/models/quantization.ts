@@ -21,6 +21,8 @@ export const TensorFormat = {
   FP8_BLOCK: { bitsPerWeight: 8, scale: { rows: 128, columns: 128, bytes: 4 } },
   /** compressed-tensors `FP8-dynamic`: one scale for each output channel; engines hold it as float32. */
   FP8_CHANNEL: { bitsPerWeight: 8, scale: { rows: 1, columns: Number.POSITIVE_INFINITY, bytes: 4 } },
+  /** ModelOpt FP8 (the scale of the whole matrix is left out: 4 bytes). */
+  FP8_TENSOR: { bitsPerWeight: 8 },
   /** FP8 scale for each 16 values of a row (the scale of the whole matrix is left out: 4 bytes). */
   NVFP4: { bitsPerWeight: 4, scale: { rows: 1, columns: 16, bytes: 1 } },
   /** 8-bit exponent for each 32 values of a row. */
@@ -33,6 +35,8 @@ export const TensorFormat = {
  */
 export interface Quantization {
   readonly attention: TensorFormat;
+  /** Projections into and out of recurrent layers; their convolutions stay BF16. */
+  readonly recurrent: TensorFormat;
   /** Dense MLP layers and shared experts. */
   readonly mlp: TensorFormat;
   /** Routed experts. */
@@ -51,6 +55,7 @@ export const Quantization = {
   /** MLP and experts; attention and the next-token-prediction layers stay BF16. */
   NVFP4_MLP: {
     attention: TensorFormat.BF16,
+    recurrent: TensorFormat.BF16,
     mlp: TensorFormat.NVFP4,
     experts: TensorFormat.NVFP4,
     nextToken: TensorFormat.BF16,
@@ -58,10 +63,38 @@ export const Quantization = {
   /** Routed experts only. */
   MXFP4_EXPERTS: {
     attention: TensorFormat.BF16,
+    recurrent: TensorFormat.BF16,
     mlp: TensorFormat.BF16,
     experts: TensorFormat.MXFP4,
     nextToken: TensorFormat.BF16,
   },
+  /** Routed experts; all else stays BF16. */
+  NVFP4_EXPERTS: {
+    attention: TensorFormat.BF16,
+    recurrent: TensorFormat.BF16,
+    mlp: TensorFormat.BF16,
+    experts: TensorFormat.NVFP4,
+    nextToken: TensorFormat.BF16,
+  },
+  /** ModelOpt FP8 of hybrid models: attention and the next-token layers stay BF16. */
+  FP8_HYBRID: {
+    attention: TensorFormat.BF16,
+    recurrent: TensorFormat.FP8_TENSOR,
+    mlp: TensorFormat.FP8_TENSOR,
+    experts: TensorFormat.FP8_TENSOR,
+    nextToken: TensorFormat.BF16,
+  },
+  /** The same with routed experts in NVFP4. */
+  NVFP4_HYBRID: {
+    attention: TensorFormat.BF16,
+    recurrent: TensorFormat.FP8_TENSOR,
+    mlp: TensorFormat.FP8_TENSOR,
+    experts: TensorFormat.NVFP4,
+    nextToken: TensorFormat.BF16,
+  },
+  /** DeepSeek-V4: routed experts in 4 bits, those of the next-token layer too, all else FP8 with scales per block. */
+  MXFP4_FP8: { ...everywhere(TensorFormat.FP8_BLOCK), experts: TensorFormat.MXFP4, nextToken: TensorFormat.MXFP4 },
+  NVFP4_FP8: { ...everywhere(TensorFormat.FP8_BLOCK), experts: TensorFormat.NVFP4, nextToken: TensorFormat.NVFP4 },
 } as const satisfies Record<string, Quantization>;
 
 /** What is assumed of a custom checkpoint that does not say. */
@@ -73,5 +106,5 @@ export const USUAL_QUANTIZATION: Readonly<Record<Precision, Quantization>> = {
 };
 
 function everywhere(format: TensorFormat): Quantization {
-  return { attention: format, mlp: format, experts: format, nextToken: format };
+  return { attention: format, recurrent: format, mlp: format, experts: format, nextToken: format };
 }

@@ -1,24 +1,20 @@
 import type { Precision } from '../hardware/precision';
-import { type Architecture, denseLayersOf, expertLayersOf } from './architecture';
+import { type Architecture, attentionLayersOf, denseLayersOf, expertLayersOf } from './architecture';
+import { attentionTensors, foldedLatentTensors } from './attention-tensors';
 import { EXPERT_PADDING, MemoryEngine } from './engine-facts';
 import type { Parallelism } from './parallelism';
 import type { Quantization } from './quantization';
+import { recurrentTensors } from './recurrent-tensors';
+import { type LayerCut, NO_PADDING, type Tensor, type TensorGroup, tensorBytes, times, WHOLE } from './tensor';
 import {
-  attentionTensors,
   denseMlpTensors,
+  encoderTensors,
   expertTensors,
   finalNormTensors,
-  foldedLatentTensors,
-  type LayerCut,
-  NO_PADDING,
+  layerNormTensors,
   nextTokenTensors,
   rotaryTensor,
-  type Tensor,
-  type TensorGroup,
-  tensorBytes,
-  times,
   vocabularyTensor,
-  WHOLE,
 } from './tensors';
 
 /** Bytes of weights by what they belong to. Scales of quantized matrices are counted apart from the matrices. */
@@ -36,6 +32,10 @@ export interface StoredModel {
 
 /** The layers that one pipeline stage holds. */
 interface Stage {
+  /** All layers. */
+  readonly layers: number;
+  readonly attentionLayers: number;
+  readonly recurrentLayers: number;
   readonly denseLayers: number;
   readonly expertLayers: number;
   readonly embedding: boolean;
@@ -63,10 +63,9 @@ export function weightsPerGpu(
   const { architecture } = checkpoint.model;
   const cut = layerCut(parallelism, checkpoint.precision, engine);
   const candidates = stages(architecture, parallelism.pipeline).map((stage) => {
-    const layers = stage.denseLayers + stage.expertLayers;
     const tensors = [
       ...stageTensors(architecture, stage, cut),
-      ...times(layers, foldedLatentTensors(architecture, cut)),
+      ...times(stage.attentionLayers, foldedLatentTensors(architecture, cut)),
       rotaryTensor(architecture),
       ...(speculative && stage.head ? nextTokenTensors(architecture, cut) : []),
     ];
@@ -86,12 +85,12 @@ export function weightBytesPerGpu(
 }
 
 /**
- * Bytes of the weights as published, by what they belong to. Repositories with next-token-prediction layers repeat embedding
- * and head for each of them.
+ * Bytes of the weights as published, by what they belong to.
  */
 export function checkpointWeights({ model, quantization }: StoredModel): WeightBreakdown {
   const { architecture } = model;
-  const repeated = times(2 * (architecture.nextTokenLayers ?? 0), [vocabularyTensor(architecture, WHOLE)]);
+  const { nextTokenLayers = 0, repeatsVocabulary } = architecture;
+  const repeated = times(repeatsVocabulary ? 2 * nextTokenLayers : 0, [vocabularyTensor(architecture, WHOLE)]);
   return sum(
     [
       ...stageTensors(architecture, wholeModel(architecture), WHOLE),
@@ -126,6 +125,9 @@ function layerCut(parallelism: Parallelism, precision: Precision, engine: Memory
 
 function wholeModel(architecture: Architecture): Stage {
   return {
+    layers: architecture.layers,
+    attentionLayers: attentionLayersOf(architecture),
+    recurrentLayers: architecture.hybrid?.recurrentLayers ?? 0,
     denseLayers: denseLayersOf(architecture),
     expertLayers: expertLayersOf(architecture),
     embedding: true,
@@ -138,12 +140,18 @@ function stages(architecture: Architecture, pipeline: number): Stage[] {
   if (pipeline === 1) {
     return [wholeModel(architecture)];
   }
-  const layers = Math.ceil(architecture.layers / pipeline);
-  const leadingDense = Math.min(denseLayersOf(architecture), layers);
-  const trailingExperts = Math.min(expertLayersOf(architecture), layers);
+  const share = (layers: number) => Math.ceil(layers / pipeline);
+  const mixers = {
+    layers: share(architecture.layers),
+    attentionLayers: share(attentionLayersOf(architecture)),
+    recurrentLayers: share(architecture.hybrid?.recurrentLayers ?? 0),
+  };
+  const mlps = share(denseLayersOf(architecture) + expertLayersOf(architecture));
+  const leadingDense = Math.min(denseLayersOf(architecture), mlps);
+  const trailingExperts = Math.min(expertLayersOf(architecture), mlps);
   return [
-    { denseLayers: leadingDense, expertLayers: layers - leadingDense, embedding: true, head: false },
-    { denseLayers: layers - trailingExperts, expertLayers: trailingExperts, embedding: false, head: true },
+    { ...mixers, denseLayers: leadingDense, expertLayers: mlps - leadingDense, embedding: true, head: false },
+    { ...mixers, denseLayers: mlps - trailingExperts, expertLayers: trailingExperts, embedding: false, head: true },
   ];
 }
 
@@ -151,17 +159,21 @@ function stageTensors(architecture: Architecture, stage: Stage, cut: LayerCut): 
   const { experts, hiddenSize, tiedEmbeddings } = architecture;
   const vocabularies = stage.embedding && stage.head && !tiedEmbeddings ? 2 : 1;
   return [
-    ...times(stage.denseLayers + stage.expertLayers, attentionTensors(architecture, cut)),
+    ...attentionTensors(architecture, stage.attentionLayers, cut),
+    ...times(stage.recurrentLayers, recurrentTensors(architecture, cut)),
+    ...layerNormTensors(architecture, stage.layers),
     ...times(stage.denseLayers, denseMlpTensors(architecture, cut)),
     ...(experts === undefined ? [] : times(stage.expertLayers, expertTensors(experts, hiddenSize, cut))),
     ...times(vocabularies, [vocabularyTensor(architecture, cut)]),
     ...(stage.head ? finalNormTensors(architecture) : []),
+    ...(stage.embedding ? encoderTensors(architecture) : []),
   ];
 }
 
 function sum(tensors: readonly Tensor[], quantization: Quantization): WeightBreakdown {
   const bytes = {
     attention: 0,
+    recurrent: 0,
     denseMlp: 0,
     experts: 0,
     sharedExperts: 0,
@@ -170,6 +182,7 @@ function sum(tensors: readonly Tensor[], quantization: Quantization): WeightBrea
     norms: 0,
     nextToken: 0,
     rotary: 0,
+    encoders: 0,
     scales: 0,
     total: 0,
   };

@@ -90,18 +90,10 @@ export interface ObservedComponent {
   readonly privileged: boolean;
   readonly serviceAccountName?: string;
   readonly terminationGracePeriodSeconds?: number;
-  readonly startupProbe?: ObservedProbe;
   /** Engine settings, resolved from flags and the mounted engine configuration file. */
   readonly engine?: EngineFacts;
   /** Settings of the planner that runs here. */
   readonly planner?: ObservedPlannerConfig;
-}
-
-export interface ObservedProbe {
-  readonly path?: string;
-  readonly port?: string;
-  /** failureThreshold x period + initial delay, in seconds. */
-  readonly budgetSeconds: number;
 }
 
 /** Whether a component of this role runs an engine: what the operator calls the component class `worker`. */

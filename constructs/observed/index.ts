@@ -12,3 +12,4 @@ export type { ObservedGraph } from './graph';
 export { kindOf, nameOf, namespaceOf, Observation } from './observation';
 export type { ObservedPlannerConfig } from './planner-config';
 export { parseQuantity } from './quantity';
+export { roleTemplate } from './role-template';

@@ -6,7 +6,6 @@ import {
   type ObservedComponent,
   type ObservedEnv,
   type ObservedMount,
-  type ObservedProbe,
   type ObservedRole,
   type ObservedVolume,
 } from './component';
@@ -15,6 +14,7 @@ import { readEnv } from './env';
 import { readPlannerConfig } from './planner-config';
 import { parseQuantity } from './quantity';
 import { type ConfigLookup, resolveEngineConfig } from './resolve-config';
+import { roleTemplate } from './role-template';
 
 export interface ComponentSource {
   readonly name: string;
@@ -70,7 +70,6 @@ export function readComponent(
   const gpuLimit = gpuCount(shape.limits);
   const multinode = mapping(value['multinode']);
   const securityContext = mapping(main?.['securityContext']);
-  const probe = readProbe(main?.['startupProbe']);
   const replicas = whole(value['replicas']);
   return {
     name: source.name,
@@ -111,7 +110,6 @@ export function readComponent(
       memoryLimitBytes: parseQuantity(shape.limits['memory']),
       serviceAccountName: text(pod['serviceAccountName']),
       terminationGracePeriodSeconds: whole(pod['terminationGracePeriodSeconds']),
-      startupProbe: probe,
       engine,
       planner: readPlannerConfig(commandLine, mounts, volumes, lookup),
     }),
@@ -154,7 +152,9 @@ function flattenAlpha(own: unknown, container: unknown): Mapping {
 }
 
 function betaShape(value: Mapping): Shape {
-  const pod = mapping(at(value, 'podTemplate', 'spec')) ?? {};
+  // Of templates by role the leader's counts: it runs the engine that answers requests.
+  const template = value['podTemplate'] ?? roleTemplate(value, 'leader');
+  const pod = mapping(at(template, 'spec')) ?? {};
   const main = mappings(pod['containers']).find((container) => container['name'] === 'main');
   const written = value['sharedMemorySize'] !== undefined;
   return {
@@ -248,19 +248,6 @@ function secretNames(main: Mapping | undefined, shape: Shape, volumes: readonly 
   const envFrom = mappings(main?.['envFrom']).map((entry) => text(at(entry, 'secretRef', 'name')));
   const all = [...fromEnv, ...envFrom, shape.envFromSecret, ...volumes.map((volume) => volume.secret)];
   return [...new Set(all.filter((name) => name !== undefined))];
-}
-
-function readProbe(value: unknown): ObservedProbe | undefined {
-  const probe = mapping(value);
-  if (probe === undefined) {
-    return undefined;
-  }
-  // Kubernetes defaults: period 10 s, failureThreshold 3, no initial delay.
-  const seconds = (key: string, fallback: number) => whole(probe[key]) ?? fallback;
-  return {
-    budgetSeconds: seconds('initialDelaySeconds', 0) + seconds('periodSeconds', 10) * seconds('failureThreshold', 3),
-    ...defined({ path: text(at(probe, 'httpGet', 'path')), port: scalarText(at(probe, 'httpGet', 'port')) }),
-  };
 }
 
 function strings(value: unknown): readonly string[] {

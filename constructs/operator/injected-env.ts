@@ -44,7 +44,7 @@ function injected(
     ...literals({
       CONTAINER_NAME: 'main',
       DYN_COMPONENT: componentType(component),
-      DYN_DISCOVERY_BACKEND: 'kubernetes',
+      ...(discoversThroughKubernetes(graph) ? { DYN_DISCOVERY_BACKEND: 'kubernetes' } : {}),
       DYN_NAMESPACE: dynamoNamespace,
       DYN_PARENT_DGD_K8S_NAME: graph.name,
       DYN_PARENT_DGD_K8S_NAMESPACE: namespace,
@@ -52,6 +52,11 @@ function injected(
     }),
     ...fields({ POD_NAME: 'metadata.name', POD_NAMESPACE: 'metadata.namespace', POD_UID: 'metadata.uid' }),
   ];
+}
+
+/** Whether the operator sets a graph up for discovery through Kubernetes: always, unless the graph asks for etcd. */
+export function discoversThroughKubernetes({ annotations }: ObservedGraph): boolean {
+  return annotations['nvidia.com/dynamo-discovery-backend']?.trim() !== 'etcd';
 }
 
 /** v1beta1 `prefill` and `decode` stay workers, with a sub-component type beside it. */

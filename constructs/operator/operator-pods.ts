@@ -1,7 +1,16 @@
-import { at, type Mapping, mapping, mappings, type ObservedComponent, type ObservedGraph, textMap } from '../observed';
+import {
+  at,
+  type Mapping,
+  mapping,
+  mappings,
+  type ObservedComponent,
+  type ObservedGraph,
+  roleTemplate,
+  textMap,
+} from '../observed';
 import type { Release } from '../releases';
 import { injectedInto } from './injected-containers';
-import { componentEnv, componentType, type GraphPlace } from './injected-env';
+import { componentEnv, componentType, discoversThroughKubernetes, type GraphPlace } from './injected-env';
 import { type Launch, launch } from './launch';
 import type { OperatorPod, PodPart } from './pod';
 import { defaultPorts, defaultProbes } from './probes';
@@ -53,8 +62,27 @@ function workerPods(context: Context, replica: number): readonly OperatorPod[] {
   return Array.from({ length: component.nodeCount }, (_, rank) => {
     const part = rank === 0 ? 'leader' : 'worker';
     const name = rank === 0 ? `${prefix}-ldr-0` : `${prefix}-wkr-${rank - 1}`;
-    return pod(context, name, part, launch(component, { part, rank, leader, graph: graph.name, injected }));
+    const role = ofRole(component, part);
+    return pod(
+      { ...context, component: role },
+      name,
+      part,
+      launch(role, { part, rank, leader, graph: graph.name, injected }),
+    );
   });
+}
+
+/** The component as its leader or its other pods have it, where each has a template of its own. */
+function ofRole(component: ObservedComponent, role: 'leader' | 'worker'): ObservedComponent {
+  const template = roleTemplate(component.written, role);
+  if (template === undefined) {
+    return component;
+  }
+  const spec = mapping(template['spec']) ?? {};
+  const { main: _, ...rest } = component;
+  const main = mappings(spec['containers']).find(({ name }) => name === 'main');
+  const written = { ...component.written, podTemplate: template };
+  return { ...rest, written, pod: spec, ...(main === undefined ? {} : { main }) };
 }
 
 const NOTHING: Launch = { main: {}, initContainers: [], volumes: [] };
@@ -135,8 +163,10 @@ function labels({ graph, component, place }: Context): Readonly<Record<string, s
     [`${LABEL}dynamo-component-type`]: componentType(component),
     ...(role === 'prefill' || role === 'decode' ? { [`${LABEL}dynamo-sub-component-type`]: role } : {}),
     [`${LABEL}dynamo-namespace`]: component.globalDynamoNamespace ? 'dynamo' : place.dynamoNamespace,
-    [`${LABEL}dynamo-discovery-backend`]: 'kubernetes',
-    [`${LABEL}dynamo-discovery-enabled`]: 'true',
+    // Pods with them are watched by the frontend's discovery through Kubernetes.
+    ...(discoversThroughKubernetes(graph)
+      ? { [`${LABEL}dynamo-discovery-backend`]: 'kubernetes', [`${LABEL}dynamo-discovery-enabled`]: 'true' }
+      : {}),
     [`${LABEL}metrics-enabled`]: 'true',
   };
 }

@@ -1,5 +1,13 @@
+export { type ArgoCdOptions, Delivery, type FluxOptions } from './delivery';
+export { DynamoPlatform, type DynamoPlatformProps } from './dynamo-platform';
 export { Etcd, type EtcdProps, type ImportedEtcdProps } from './etcd';
 export { InferenceNamespace, type InferenceNamespaceProps } from './inference-namespace';
+export type { Installation } from './installation';
+export { KaiQueue, type KaiQueueProps } from './kai-queue';
 export { type ImportedNatsProps, Nats, type NatsProps } from './nats';
+export type { IngressValues, NamespaceRestriction, PlatformValues } from './platform-values';
+export { type InstallOptions, type PlatformParts, Prerequisite, type PrerequisiteWay } from './prerequisite';
 export type { ClusterSize, ServerProps } from './server-props';
+export { type MutualTlsFiles, ServiceMesh } from './service-mesh';
 export { Subject } from './subject';
+export { type CertManagerProps, type ExternalCertificateProps, WebhookCertificate } from './webhook-certificate';

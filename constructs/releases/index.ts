@@ -1,9 +1,15 @@
 export * from './change';
 export * from './changes';
+export { type VersionedPart, type VersionRange, versionRange } from './compatibility';
 export { DEFAULT_CHANGES, type DefaultChange } from './default-change-table';
 export * from './dynamo-version';
 export * from './flag-names';
+export { FLAG_VALUES, type FlagValues } from './flag-value-table';
+export { hybridLayers, VLLM_MOVES_HYBRID_STATES } from './hybrid-model-table';
 export * from './images';
+export { parserNames, type ReasoningParser, type ToolCallParser } from './parser-name-table';
 export { PLATFORM_NOTES, type PlatformNote } from './platform-change-table';
 export * from './release';
 export type { EfaVariant, GroveRange, PerEngine, ReleaseFacts } from './release-table';
+export { REQUEST_SKUS, requestSku } from './request-skus';
+export { compareVersionTexts, isVersionText } from './version-order';

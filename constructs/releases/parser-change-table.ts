@@ -123,6 +123,15 @@ export const PARSER_CHANGES: readonly Change[] = [
     deprecated: '1.5',
     note: 'the ledger announced its removal for 1.6, 1.6.1 still accepts it',
   }),
+  ...all(['DynamoConnector', 'PdConnector'], {
+    kind: 'value',
+    of: ['--kv-transfer-config'],
+    modules: ['dynamo.vllm'],
+    deprecated: '1.5',
+    replacement:
+      'LMCacheConnectorV1 or FlexKVConnectorV1, in a MultiConnector where KV cache also moves with NixlConnector,',
+    note: 'they are part of KVBM, whose removal the ledger announced for 1.6',
+  }),
   ...all(['--dyn-enable-structural-tag', '--dyn-structural-tag-scope', '--dyn-structural-tag-schema'], {
     kind: 'flag',
     deprecated: '1.6',

@@ -1,6 +1,6 @@
 import { podTemplateViolations, type SemanticViolation } from '../admission/semantics';
 import { Severity } from '../findings';
-import { mappings, type Observation, type ObservedComponent, type ObservedGraph } from '../observed';
+import { type Observation, type ObservedComponent, type ObservedGraph, roleTemplate } from '../observed';
 import { alphaPath, distinctPods, type OperatorPod } from '../operator';
 import { isPlaceholderName } from './placeholder-text';
 import type { Rule, Violation } from './rule';
@@ -21,7 +21,7 @@ export const acceptedPods: Rule = {
   *checkDocuments(observation, { releaseOf }) {
     for (const graph of observation.graphs) {
       const pods = distinctPods(graph, { namespace: DEFAULT_NAMESPACE, release: releaseOf(graph) });
-      for (const component of graph.components.filter((candidate) => !hasRoleTemplates(candidate))) {
+      for (const component of graph.components) {
         const own = pods.filter((pod) => pod.component === component.name);
         yield* refusedPods(graph, component, own, (name) => hasClaim(observation, graph, name));
       }
@@ -37,13 +37,13 @@ function* refusedPods(
   isClaim: (name: string) => boolean,
 ): Generator<Violation> {
   const seen = new Set<string>();
-  for (const { labels, annotations, spec } of pods) {
+  for (const { labels, annotations, spec, part } of pods) {
     for (const violation of podTemplateViolations({ metadata: { labels, annotations }, spec })) {
       const { path, message, fix } = violation;
       const key = `${path} ${message}`;
       if (!seen.has(key) && !isReportedElsewhere(violation, component) && !isClaim(mountedName(path))) {
         yield {
-          path: placeOf(path, graph, component),
+          path: placeOf(path, graph, component, part),
           message: `the API server refuses the pods of '${component.name}' for ${path}: ${message}`,
           fix,
         };
@@ -72,17 +72,19 @@ function isReportedElsewhere({ path, message }: SemanticViolation, { hasMain, im
   );
 }
 
-/** From release 1.6 on each role of a worker over several nodes may bring a pod template of its own. */
-function hasRoleTemplates({ written }: ObservedComponent): boolean {
-  return mappings(written['roles']).some((role) => role['podTemplate'] !== undefined);
-}
-
 /** Where the user wrote what stands at this path of the pod. */
-function placeOf(path: string, { apiVersion, path: graphPath }: ObservedGraph, component: ObservedComponent): string {
+function placeOf(
+  path: string,
+  { apiVersion, path: graphPath }: ObservedGraph,
+  component: ObservedComponent,
+  part: OperatorPod['part'],
+): string {
   const [, name = '', rest = ''] = /^spec\.containers\[main\]\.env\[([^\]]*)\](.*)$/.exec(path) ?? [];
   const variable = component.env.get(name);
   if (variable !== undefined) return `${variable.path}${rest}`;
   if (path.startsWith(`metadata.labels[${LABEL}`)) return graphPath;
   const alpha = apiVersion === 'v1alpha1';
-  return `${component.path}.${alpha ? alphaPath(path, component) : `podTemplate.${path}`}`;
+  const hasRoles = part !== 'single' && roleTemplate(component.written, part) !== undefined;
+  const template = hasRoles ? `roles[${part}].podTemplate` : 'podTemplate';
+  return `${component.path}.${alpha ? alphaPath(path, component) : `${template}.${path}`}`;
 }

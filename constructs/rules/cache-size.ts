@@ -11,10 +11,11 @@ export const cacheSize: Rule = {
   fix: 'leave the size out, or make it larger than the checkpoint',
   source: 'ai-dynamo/dynamo recipes (model-cache.yaml of each family)',
   *checkGraph({ path, model, cache }) {
-    if (cache?.sizeBytes !== undefined && cache.sizeBytes < model.checkpointBytes) {
+    const { checkpointBytes } = model;
+    if (cache?.sizeBytes !== undefined && checkpointBytes !== undefined && cache.sizeBytes < checkpointBytes) {
       yield {
         path,
-        message: `the claim '${cache.claim}' has ${gib(cache.sizeBytes)}, but ${model.repository} takes ${gib(model.checkpointBytes)}`,
+        message: `the claim '${cache.claim}' has ${gib(cache.sizeBytes)}, but ${model.repository} takes ${gib(checkpointBytes)}`,
       };
     }
   },

@@ -25,13 +25,13 @@ export const componentType: Rule = {
 function* checkType(component: ObservedComponent, graph: ObservedGraph): Generator<Violation> {
   const { path, name, type, commandLine } = component;
   const field = typeField(graph);
-  if (type !== undefined && !TYPES.includes(type)) {
+  if (type !== undefined && !TYPES.includes(type) && !(type === 'default' && isRouter(commandLine.module))) {
     yield {
       path,
       message: `'${name}' has the ${field} '${type}', allowed are ${TYPES.join(', ')}`,
       ...fixFor(component, graph),
     };
-  } else if (type === undefined && commandLine.module?.startsWith('dynamo.') === true) {
+  } else if (type === undefined && needsType(commandLine.module)) {
     yield {
       path,
       message: `'${name}' runs ${commandLine.module} but has no ${field}, allowed are ${TYPES.join(', ')}`,
@@ -46,6 +46,15 @@ function* checkType(component: ObservedComponent, graph: ObservedGraph): Generat
       fix: 'use prefill or decode, or leave subComponentType out',
     };
   }
+}
+
+function needsType(module: string | undefined): boolean {
+  return module?.startsWith('dynamo.') === true && !isRouter(module);
+}
+
+/** Routers of their own get nothing from the operator, which has no type for them; in v1alpha1 they may be called `default`. */
+function isRouter(module: string | undefined): boolean {
+  return module === 'dynamo.router' || module === 'dynamo.global_router';
 }
 
 /** The type that the command line asks for. */

@@ -6,6 +6,8 @@ import type { Rule } from './rule';
 
 const ARCH_LABEL = 'kubernetes.io/arch';
 const PRODUCT_LABEL = 'nvidia.com/gpu.product';
+/** vLLM-Omni has no build for arm64. Source: ai-dynamo/dynamo known issues of 1.4. */
+const OMNI = /^dynamo\.vllm\.omni(?:\.|$)/;
 /** Product labels of GPUs with a Grace CPU that the table does not list. */
 const GRACE = /(?:^|-)G[BH]\d{3}/;
 
@@ -37,6 +39,13 @@ export const cpuArchitecture: Rule = {
           path,
           message: `the image of '${name}' is for ${built} (${image}), but its pods run on ${arch} nodes`,
           fix: `use the image for ${arch}`,
+        };
+      }
+      if (arch === CpuArch.ARM64 && OMNI.test(component.commandLine.module ?? '')) {
+        yield {
+          path,
+          message: `'${name}' starts ${component.commandLine.module} on ${arch} nodes, for which there is no vLLM-Omni`,
+          fix: 'run it on machines with amd64 CPUs (H100, H200, B200)',
         };
       }
     }

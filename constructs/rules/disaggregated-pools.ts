@@ -1,8 +1,9 @@
 import { Severity } from '../findings';
-import type { ObservedGraph } from '../observed';
+import type { ObservedComponent, ObservedGraph } from '../observed';
 import { DynamoVersion, type Release } from '../releases';
 import { reaches, runtimeVersionOf } from './image-version';
 import { kvTransferOf } from './kv-transfer';
+import { STANDALONE_ROUTER } from './routing';
 import type { Rule, Violation } from './rule';
 import { modeOf, setting, type Worker, type WorkerMode, workersOf } from './workers';
 
@@ -30,8 +31,8 @@ export const disaggregatedPools: Rule = {
     for (const graph of graphs) {
       const pools = poolsOf(graph);
       yield* wrongModes(graph);
-      if (!graph.components.some((component) => component.globalDynamoNamespace)) {
-        // In the shared namespace the other pool may be in another graph.
+      if (!graph.components.some(servesOtherGraphs)) {
+        // The other pool may be in another graph.
         yield* missingPools(pools, releaseOf(graph));
       }
       for (const prefill of pools.prefill) {
@@ -41,6 +42,11 @@ export const disaggregatedPools: Rule = {
     }
   },
 };
+
+/** In the namespace that all graphs share, and behind a router of its own, a pool works for frontends of other graphs. */
+function servesOtherGraphs({ globalDynamoNamespace, commandLine }: ObservedComponent): boolean {
+  return globalDynamoNamespace || commandLine.module === STANDALONE_ROUTER;
+}
 
 function poolsOf(graph: ObservedGraph): Pools {
   const workers = workersOf(graph);

@@ -39,7 +39,7 @@ export const engineLimits: Rule = {
 };
 
 function* withinModel({ path, name, limits }: PoolDescription, { model }: GraphDescription): Generator<Violation> {
-  if (limits.sequenceTokens > model.maxContextTokens) {
+  if (model.maxContextTokens !== undefined && limits.sequenceTokens > model.maxContextTokens) {
     yield {
       path,
       message: `'${name}' takes sequences of up to ${limits.sequenceTokens} tokens, but ${model.name} was trained for at most ${model.maxContextTokens}`,

@@ -6,12 +6,12 @@ export const graphParts: Rule = {
   title: 'a graph has a frontend and at least one pool',
   severity: Severity.ERROR,
   rationale:
-    'Without a pool there is no model to serve, and the operator refuses a graph without components. Without a frontend nothing takes requests: the GPUs are reserved, the workers wait.',
+    'Without a pool there is no model to serve, and the operator refuses a graph without components. Without a frontend, an endpoint picker or a router nothing takes requests: the GPUs are reserved, the workers wait.',
   fix: 'add a Frontend and a pool to the graph',
   source: 'ai-dynamo/dynamo deploy/operator/internal/webhook/validation/dynamographdeployment.go',
-  *checkGraph({ name, path, frontends, pools }) {
-    if (frontends.length === 0) {
-      yield { path, message: `the graph '${name}' has no frontend; it needs at least one`, fix: 'add a Frontend' };
+  *checkGraph({ name, path, frontends, routers, pools }) {
+    if (frontends.length === 0 && routers.length === 0) {
+      yield { path, message: `the graph '${name}' has no frontend; it needs at least one`, fix: 'add a Frontend, or an EndpointPicker behind a Gateway' };
     }
     if (pools.length === 0) {
       yield {

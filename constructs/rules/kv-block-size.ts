@@ -1,6 +1,6 @@
 import { Severity } from '../findings';
 import { type ObservedComponent, whole } from '../observed';
-import { kvRouters } from './routing';
+import { kvRouters, STANDALONE_ROUTER } from './routing';
 import type { Rule, Violation } from './rule';
 import { engineKey, modeOf, numberOf, setting, type Worker, workersOf } from './workers';
 
@@ -25,7 +25,7 @@ export const kvBlockSize: Rule = {
   severity: Severity.ERROR,
   rationale:
     'The KV router cuts a prompt into blocks, hashes them, and looks the hashes up among the blocks that workers report. With blocks of another size no hash ever matches: requests are served, but the router finds no cached prefix, and nothing says so.',
-  fix: 'state the same number of tokens per block on every worker, frontend and endpoint picker, or on none',
+  fix: 'state the same number of tokens per block on every worker, frontend, endpoint picker and router, or on none',
   source: 'ai-dynamo/dynamo docs/kubernetes/inference-gateway.md',
   *checkDocuments({ graphs }) {
     for (const graph of graphs) {
@@ -86,7 +86,10 @@ function workerBlockSize(worker: Worker): BlockSize | undefined {
 }
 
 function routerBlockSize(component: ObservedComponent): BlockSize | undefined {
-  const found = setting(component, ['--kv-cache-block-size'], ['DYN_KV_CACHE_BLOCK_SIZE']);
+  const found =
+    component.commandLine.module === STANDALONE_ROUTER
+      ? setting(component, ['--router-block-size', '--block-size'], ['DYN_ROUTER_BLOCK_SIZE'])
+      : setting(component, ['--kv-cache-block-size'], ['DYN_KV_CACHE_BLOCK_SIZE']);
   const tokens = numberOf(found);
   return found === undefined || tokens === undefined ? undefined : { component, tokens, name: found.name };
 }

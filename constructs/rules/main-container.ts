@@ -12,7 +12,7 @@ export const mainContainer: Rule = {
   source: 'ai-dynamo/dynamo deploy/operator/internal/webhook/validation/shared_v1beta1.go',
   *checkDocuments({ graphs }) {
     for (const graph of graphs) {
-      for (const component of graph.components.filter((candidate) => !hasRoleTemplates(candidate))) {
+      for (const component of graph.components) {
         const image = component.image?.trim() ?? '';
         if (!component.hasMain) {
           yield {
@@ -32,11 +32,6 @@ export const mainContainer: Rule = {
     }
   },
 };
-
-/** From release 1.6 on each role of a multi-node component may bring a pod template of its own. */
-function hasRoleTemplates({ written }: ObservedComponent): boolean {
-  return mappings(written['roles']).some((role) => role['podTemplate'] !== undefined);
-}
 
 function others({ pod }: ObservedComponent): string {
   const names = mappings(pod['containers']).flatMap((container) => text(container['name']) ?? []);

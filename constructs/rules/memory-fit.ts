@@ -13,16 +13,24 @@ export const memoryFit: Rule = {
   fix: 'cut a worker over more GPUs, take a checkpoint or KV cache of lower precision, or shorten the limits',
   source: 'vllm-project/vllm vllm/v1/core/kv_cache_utils.py; NVIDIA/TensorRT-LLM KvCacheConfig',
   *checkGraph(graph) {
-    for (const pool of graph.pools) {
+    const pools = graph.pools.flatMap((pool) => (hasMemory(pool) ? [pool] : []));
+    for (const pool of pools) {
       yield* fitsPool(pool);
     }
-    if (graph.pools.every((pool) => pool.memory.kvCacheBytes > 0)) {
-      yield* fitsConcurrency(graph);
+    if (pools.every((pool) => pool.memory.kvCacheBytes > 0)) {
+      yield* fitsConcurrency(graph, pools);
     }
   },
 };
 
-function* fitsPool(pool: PoolDescription): Generator<Violation> {
+/** A pool of a model whose weights are known. */
+type MeasuredPool = PoolDescription & { readonly memory: MemoryDescription };
+
+function hasMemory(pool: PoolDescription): pool is MeasuredPool {
+  return pool.memory !== undefined;
+}
+
+function* fitsPool(pool: MeasuredPool): Generator<Violation> {
   const { path, name, memory, limits, parallelism } = pool;
   if (memory.kvCacheBytes <= 0) {
     yield {
@@ -34,24 +42,26 @@ function* fitsPool(pool: PoolDescription): Generator<Violation> {
   }
   const groups = parallelism.attentionDp * parallelism.data;
   const perGroup = Math.floor(memory.kvTokensPerWorker / groups);
-  if (perGroup < limits.sequenceTokens) {
+  const room = Math.max(0, perGroup - (memory.tokensPerSequence ?? 0));
+  if (room < limits.sequenceTokens) {
     yield {
       path,
-      message: `the KV cache of '${name}' holds ${perGroup} tokens${
+      message: `the KV cache of '${name}' holds ${room} tokens${
         groups === 1 ? '' : ` in each of ${groups} attention groups`
       }, but one sequence may have ${limits.sequenceTokens} (limits.sequenceTokens): ${division(memory)}`,
-      fix: `set limits.sequenceTokens to at most ${perGroup}, ${moreRoom(pool)}`,
+      fix: `${room > 0 ? `set limits.sequenceTokens to at most ${room}, ` : ''}${moreRoom(pool)}`,
     };
   }
 }
 
-function* fitsConcurrency({ path, pools, workload }: GraphDescription): Generator<Violation> {
+function* fitsConcurrency({ path, workload }: GraphDescription, pools: readonly MeasuredPool[]): Generator<Violation> {
   if (workload?.concurrency === undefined) {
     return;
   }
-  const decoding = pools.filter((pool) => pool.role !== 'prefill');
+  const decoding = pools.filter(({ role }) => role === 'decode' || role === 'aggregated');
   const sequence = workload.inputTokens + workload.outputTokens;
-  const needed = workload.concurrency * sequence;
+  const state = Math.max(0, ...decoding.map(({ memory }) => memory.tokensPerSequence ?? 0));
+  const needed = workload.concurrency * (sequence + state);
   const held = decoding.reduce((sum, pool) => sum + pool.workers * pool.memory.kvTokensPerWorker, 0);
   const [first] = decoding;
   if (first === undefined || held >= needed) {
@@ -59,17 +69,17 @@ function* fitsConcurrency({ path, pools, workload }: GraphDescription): Generato
   }
   yield {
     path: decoding.length === 1 ? first.path : path,
-    message: `${workload.concurrency} requests of ${sequence} tokens need ${needed} tokens of KV cache, but ${decoding
+    message: `${workload.concurrency} requests of ${sequence} tokens${state === 0 ? '' : ` (and state in the room of ${state})`} need ${needed} tokens of KV cache, but ${decoding
       .map(
         ({ name, workers, memory }) =>
           `${workers} x '${name}' hold${workers === 1 ? 's' : ''} ${workers * memory.kvTokensPerWorker}`,
       )
-      .join(', ')}: ${Math.floor(held / sequence)} requests fit`,
+      .join(', ')}: ${Math.floor(held / (sequence + state))} requests fit`,
     fix: `${
       decoding.length === 1 && first.memory.kvTokensPerWorker > 0
         ? `set workers of '${first.name}' to ${Math.ceil(needed / first.memory.kvTokensPerWorker)}`
         : 'add workers'
-    }, ${moreRoom(first)}, or lower workload.concurrency to ${Math.floor(held / sequence)}`,
+    }, ${moreRoom(first)}, or lower workload.concurrency to ${Math.floor(held / (sequence + state))}`,
   };
 }
 

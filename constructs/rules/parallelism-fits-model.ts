@@ -11,7 +11,8 @@ export const parallelismFitsModel: Rule = {
   fix: 'choose sizes that divide the heads and experts of the model',
   source: 'vllm-project/vllm vllm/config (verify_with_parallel_config); NVIDIA/TensorRT-LLM mapping',
   *checkGraph(graph) {
-    for (const pool of graph.pools) {
+    // A mocker only pretends to cut the model.
+    for (const pool of graph.engine.kind === 'mocker' ? [] : graph.pools) {
       yield* problems(pool, graph.model);
     }
   },
@@ -23,6 +24,9 @@ function* problems(
 ): Generator<Violation> {
   const { tensor, attentionDp, expert, pipeline, text } = parallelism;
   const attentionTensor = tensor / attentionDp;
+  if (attentionHeads === undefined || layers === undefined) {
+    return;
+  }
   if (attentionHeads % attentionTensor !== 0) {
     yield {
       path,

@@ -10,8 +10,8 @@ export const precisionSupport: Rule = {
   fix: 'take a checkpoint of another precision, or other machines',
   source: 'NVIDIA/TensorRT-LLM support matrix; ai-dynamo/aiconfigurator systems',
   *checkGraph({ pools, model }) {
-    for (const { path, name, nodeGroup } of pools) {
-      if (!nodeGroup.precisions.includes(model.precision)) {
+    for (const { path, name, nodeGroup } of pools.filter(({ gpusPerNode }) => gpusPerNode > 0)) {
+      if (model.precision !== undefined && !nodeGroup.precisions.includes(model.precision)) {
         yield {
           path,
           message: `'${name}' runs on ${nodeGroup.gpu}, which serves ${nodeGroup.precisions.join(', ')}, but ${model.repository} is ${model.precision}`,

@@ -60,6 +60,11 @@ function verdictsOn(change: Change, component: ObservedComponent, reader: Reader
   return usesOf(change, component).flatMap((use) => verdictOn(change, use, reader) ?? []);
 }
 
+/** Whether a flag has a value, or JSON with that text in it. */
+function holds(found: string | undefined, value: string): boolean {
+  return found === value || found?.includes(`"${value}"`) === true;
+}
+
 /** A place where the old name is used. */
 interface Use {
   /** As it stands there, for messages. */
@@ -81,7 +86,7 @@ function usesOf(change: Change, component: ObservedComponent): readonly Use[] {
   };
   const flag = (name: string, value?: string): readonly Use[] => {
     const found = runsDynamo(component) ? commandLine.find(name) : undefined;
-    return found === undefined || (value !== undefined && found.value !== value)
+    return found === undefined || (value !== undefined && !holds(found.value, value))
       ? []
       : [{ text: value === undefined ? name : `${name} ${value}`, path }];
   };

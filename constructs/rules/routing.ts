@@ -10,11 +10,17 @@ interface KvRouter {
   readonly because: string;
 }
 
-/** Frontends in KV mode, and endpoint pickers, which always route by KV cache. */
+/** Routes in a process of its own to the workers of one component. */
+export const STANDALONE_ROUTER = 'dynamo.router';
+
+/** Frontends in KV mode; and endpoint pickers and standalone routers, which always route by KV cache. */
 export function kvRouters(graph: ObservedGraph): readonly KvRouter[] {
   return graph.components.flatMap((component) => {
     if (component.role === 'epp') {
       return [endpointPicker(component)];
+    }
+    if (component.commandLine.module === STANDALONE_ROUTER) {
+      return [{ component, followsEvents: followsEvents(component), because: STANDALONE_ROUTER }];
     }
     const mode = routerMode(component);
     return component.role === 'frontend' && mode.value === 'kv'

@@ -1,4 +1,4 @@
-import type { GraphDescription } from '../description';
+import type { GraphDescription, PlatformDescription } from '../description';
 import type { Finding, Severity } from '../findings';
 import type { ManifestDocument } from '../manifests';
 import type { Observation, ObservedGraph } from '../observed';
@@ -25,6 +25,8 @@ export interface DocumentContext {
    * missing document may simply be somewhere else.
    */
   readonly complete: boolean;
+  /** The platform that the app declares; none where nothing is known of the cluster. */
+  readonly platform?: PlatformDescription;
   /** True for a document whose schema is looked at beside the rules, as `stator check` does; none unless given. */
   readonly schemaChecked?: (document: ManifestDocument) => boolean;
 }

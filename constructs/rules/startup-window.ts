@@ -1,5 +1,5 @@
 import { Severity } from '../findings';
-import type { ObservedComponent } from '../observed';
+import { at, mapping, type ObservedComponent, scalarText, text } from '../observed';
 import type { Rule, Violation } from './rule';
 import { setting } from './workers';
 
@@ -9,6 +9,8 @@ interface HealthServer {
   readonly port: string | undefined;
   readonly paths: readonly string[];
 }
+
+const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
 export const startupWindow: Rule = {
   code: 'DYN047',
@@ -33,27 +35,34 @@ export const startupWindow: Rule = {
     for (const component of graphs.flatMap((graph) => graph.components)) {
       const server = healthServer(component);
       if (server !== undefined) {
-        yield* wrongProbe(component, server);
+        yield* PROBES.flatMap((probe) => [...wrongProbe(component, probe, server)]);
       }
     }
   },
 };
 
-function* wrongProbe(component: ObservedComponent, server: HealthServer): Generator<Violation> {
-  const { name, startupProbe } = component;
-  const path = `${component.path}.startupProbe`;
+function* wrongProbe(
+  component: ObservedComponent,
+  probe: (typeof PROBES)[number],
+  server: HealthServer,
+): Generator<Violation> {
+  const { name, main, written } = component;
+  // v1alpha1 also takes probes beside the container.
+  const http = mapping(at(mapping(main?.[probe]) ?? written[probe], 'httpGet'));
+  const path = `${component.path}.${probe}`;
+  const what = `the ${probe.replace('Probe', ' probe')} of '${name}'`;
+  const asked = { port: scalarText(http?.['port']), path: text(http?.['path']) };
   // A port with a name of the user's own may lead anywhere.
-  const port = startupProbe?.port;
-  if (port !== undefined && /^\d+$/.test(port) && server.port !== undefined && port !== server.port) {
+  if (/^\d+$/.test(asked.port ?? '') && server.port !== undefined && asked.port !== server.port) {
     yield {
       path,
-      message: `the startup probe of '${name}' asks port ${port}, but it answers on ${server.port}`,
+      message: `${what} asks port ${asked.port}, but it answers on ${server.port}`,
       fix: `set the probe's port to ${server.port}`,
     };
-  } else if (startupProbe?.path !== undefined && !server.paths.includes(startupProbe.path)) {
+  } else if (asked.path !== undefined && !server.paths.includes(asked.path)) {
     yield {
       path,
-      message: `the startup probe of '${name}' asks for ${startupProbe.path}, which nothing serves; it is one of ${server.paths.join(', ')}`,
+      message: `${what} asks for ${asked.path}, which nothing serves; it is one of ${server.paths.join(', ')}`,
       fix: `set the probe's path to ${server.paths[0]}`,
     };
   }

@@ -36,10 +36,19 @@ export const telemetryPort: Rule = {
 function* checkPorts(worker: ObservedComponent, count: number): Generator<Violation> {
   const { name, env } = worker;
   const path = env.get(PORT)?.path ?? worker.path;
-  const written = env.get(PORT)?.value;
   const port = portOf(worker, PORT);
-  if (written !== undefined && port === undefined) {
-    yield { path, message: `${PORT} of '${name}' is '${written}', which is no port number from 1 to 65535` };
+  if (env.has(PORT) && port === undefined) {
+    const written = env.get(PORT)?.value;
+    // The operator opens the port that it reads in the manifest.
+    const found = written === undefined ? 'comes from a reference' : `is '${written}'`;
+    yield { path, message: `${PORT} of '${name}' ${found}, which is no port number from 1 to 65535` };
+  }
+  if (port !== undefined && port + count - 1 > 65535) {
+    yield {
+      path,
+      message: `NIXL telemetry of '${name}' takes ${count} ports from ${port} on, and there are none above 65535`,
+      fix: `start at ${65535 - count + 1} or below, or leave ${PORT} out`,
+    };
   }
   for (const other of Object.keys(DEFAULTS).filter((variable) => variable !== PORT)) {
     const taken = portOf(worker, other);

@@ -1,3 +1,4 @@
+import type { Part } from '../rules/parts';
 import type { BadDocument } from './bad-document';
 import {
   aggregated,
@@ -10,6 +11,14 @@ import {
   TRTLLM_CONFIG,
   tensorParallel,
 } from './graphs';
+
+/** A pool of a model with delta-net layers, with the vLLM of release 1.3. */
+function hybrid(mode: 'prefill' | 'decode'): Partial<Part> {
+  return {
+    image: 'nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.3.1',
+    args: [...disaggregatedArgs(mode), '--model', 'Qwen/Qwen3.5-122B-A10B-FP8'],
+  };
+}
 
 /** Parallel sizes, launch commands and limits of engines. */
 export const ENGINES: readonly BadDocument[] = [
@@ -162,6 +171,22 @@ export const ENGINES: readonly BadDocument[] = [
     finding: 'DYN026',
     severity: 'error',
     manifest: aggregated({ worker: { role: 'prefill', args: disaggregatedArgs('prefill') } }),
+  },
+  {
+    id: 'hybrid-model-that-schedules-ahead',
+    title: 'decode workers of a hybrid model that do not wait for its states, with an old vLLM',
+    trap: { check: 65 },
+    finding: 'DYN065',
+    severity: 'warning',
+    manifest: disaggregated({ prefill: hybrid('prefill'), decode: hybrid('decode') }),
+  },
+  {
+    id: 'parser-that-dynamo-does-not-know',
+    title: 'a tool parser by the name that vLLM has for it',
+    trap: { check: 66 },
+    finding: 'DYN066',
+    severity: 'warning',
+    manifest: aggregated({ worker: { args: [...tensorParallel(8), '--dyn-tool-call-parser', 'qwen3_xml'] } }),
   },
   {
     id: 'two-served-names',

@@ -4,6 +4,7 @@ import * as graphs from './graphs';
 import { LIFECYCLE } from './lifecycle';
 import { NAMES } from './names';
 import * as objects from './objects';
+import { OPERATIONS } from './operations';
 import { PODS } from './pods';
 import { ROUTING } from './routing';
 import { SCHEMA } from './schema';
@@ -19,6 +20,7 @@ export const BAD_DOCUMENTS: readonly BadDocument[] = [
   ...ROUTING,
   ...PODS,
   ...LIFECYCLE,
+  ...OPERATIONS,
   ...SCHEMA,
   ...YAML_TRAPS,
 ];

@@ -1,36 +1,7 @@
 import { parse } from 'yaml';
-import {
-  Engine,
-  type EngineKind,
-  KvPrecision,
-  models,
-  Parallelism,
-  Precision,
-  Release,
-  type WorkerPlan,
-} from '../../constructs';
+import { Engine, models, Parallelism, Precision, Release, type WorkerPlan } from '../../constructs';
 import { renderedValues } from '../../constructs/engines';
-
-function plan<K extends EngineKind>(overrides: Partial<WorkerPlan<K>>): Omit<WorkerPlan<K>, 'config'> {
-  return {
-    role: 'aggregated',
-    checkpoint: models.QWEN3_235B_A22B.at(Precision.FP8),
-    servedName: 'qwen',
-    parallelism: Parallelism.tensor(8),
-    nodesPerWorker: 1,
-    gpusPerNode: 8,
-    limits: { batchSize: 64, batchedTokens: 8192, sequenceTokens: 9216, chunkedPrefill: true },
-    memoryFraction: 0.85,
-    kvPrecision: KvPrecision.FP8,
-    kvEvents: false,
-    longestInputTokens: 8192,
-    nixlBackend: 'UCX',
-    release: Release.latest,
-    ...overrides,
-  };
-}
-
-const pairs = (args: readonly string[], flag: string) => args[args.indexOf(flag) + 1];
+import { plan, tokenAfter } from './plan';
 
 describe('vLLM', () => {
   const launch = (overrides: Partial<WorkerPlan<'vllm'>>) =>
@@ -49,12 +20,12 @@ describe('vLLM', () => {
     ]);
     expect(args).not.toContain('--disaggregation-mode');
     expect(args).not.toContain('--kv-transfer-config');
-    expect(pairs(args, '--kv-cache-dtype')).toBe('fp8');
+    expect(tokenAfter(args, '--kv-cache-dtype')).toBe('fp8');
   });
 
   test('wide expert parallelism on release 1.2 listens where followers wait', () => {
     const overrides = { parallelism: Parallelism.of({ data: 16, expert: 16 }), nodesPerWorker: 2 };
-    expect(pairs(launch({ ...overrides, release: Release.V1_2 }).args, '--data-parallel-rpc-port')).toBe('29500');
+    expect(tokenAfter(launch({ ...overrides, release: Release.V1_2 }).args, '--data-parallel-rpc-port')).toBe('29500');
     expect(launch({ ...overrides, release: Release.V1_6 }).args).not.toContain('--data-parallel-rpc-port');
     expect(launch(overrides).args).toEqual(
       expect.arrayContaining(['--data-parallel-size', '16', '--enable-expert-parallel']),
@@ -66,13 +37,13 @@ describe('vLLM', () => {
       config: { enablePrefixCaching: false, streamInterval: 5, eplbConfig: { window_size: 1000 } },
     });
     expect(args).toContain('--no-enable-prefix-caching');
-    expect(pairs(args, '--stream-interval')).toBe('5');
-    expect(pairs(args, '--eplb-config')).toBe('{"window_size":1000}');
+    expect(tokenAfter(args, '--stream-interval')).toBe('5');
+    expect(tokenAfter(args, '--eplb-config')).toBe('{"window_size":1000}');
   });
 
   test('EFA selects LIBFABRIC in the connector', () => {
     const { args } = launch({ role: 'decode', nixlBackend: 'LIBFABRIC' });
-    expect(JSON.parse(pairs(args, '--kv-transfer-config') ?? '')).toEqual({
+    expect(JSON.parse(tokenAfter(args, '--kv-transfer-config') ?? '')).toEqual({
       kv_connector: 'NixlConnector',
       kv_role: 'kv_both',
       kv_connector_extra_config: { backends: ['LIBFABRIC'] },
@@ -99,13 +70,13 @@ describe('SGLang', () => {
         'decode',
       ]),
     );
-    expect(pairs(args, '--disaggregation-bootstrap-port')).toBe('30001');
+    expect(tokenAfter(args, '--disaggregation-bootstrap-port')).toBe('30001');
   });
 
   test('every attention group may run a request', () => {
     const limits = { batchSize: 1, batchedTokens: 8192, sequenceTokens: 9216, chunkedPrefill: true };
     const { args } = launch({ parallelism: Parallelism.attentionDp(16), limits });
-    expect(pairs(args, '--max-running-requests')).toBe('16');
+    expect(tokenAfter(args, '--max-running-requests')).toBe('16');
   });
 
   test('aggregated: no bootstrap', () => {

@@ -115,7 +115,7 @@ describe('a planner', () => {
   test('waits as long as the slowest of its workers may take', () => {
     const graph = llama();
     planned();
-    expect(component(planned(TARGETS, graph).graph, 'planner').startupProbe).toBeUndefined();
+    expect(component(planned(TARGETS, graph).graph, 'planner').main).not.toHaveProperty('startupProbe');
     const slow = new InferenceGraph(chart(), 'llama', {
       model: models.LLAMA_3_3_70B.at(Precision.FP8),
       engine: Engine.vllm(),
@@ -126,7 +126,9 @@ describe('a planner', () => {
       startupWindow: Duration.hours(4),
     });
     new Planner(slow, 'planner', TARGETS);
-    expect(component(slow, 'planner').startupProbe).toMatchObject({ path: '/live', budgetSeconds: 4 * 3600 + 600 });
+    const probe = at(component(slow, 'planner').main, 'startupProbe');
+    expect(at(probe, 'httpGet', 'path')).toBe('/live');
+    expect(Number(at(probe, 'periodSeconds')) * Number(at(probe, 'failureThreshold'))).toBe(4 * 3600 + 600);
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Fabric } from '../../constructs/hardware';
+import { FABRIC_PROFILES, Fabric, FabricProvider, UCX_BASELINE } from '../../constructs/hardware';
 
 const WHOLE_NODE = { gpus: 8, gpusPerNode: 8 };
 
@@ -199,11 +199,88 @@ describe('every fabric', () => {
   test('refuses a pod that does not fit the node', () => {
     for (const fabric of fabrics) {
       expect(() => fabric.forPod({ gpus: 9, gpusPerNode: 8 })).toThrow(
-        /'gpus' must be a whole number from 1 to 8, got 9/,
+        /'gpus' must be a whole number from 0 to 8, got 9/,
       );
-      expect(() => fabric.forPod({ gpus: 0, gpusPerNode: 8 })).toThrow(/'gpus' must be/);
-      expect(() => fabric.forPod({ gpus: 1, gpusPerNode: 0 })).toThrow(/'gpusPerNode' must be/);
+      expect(() => fabric.forPod({ gpus: -1, gpusPerNode: 8 })).toThrow(/'gpus' must be/);
+      expect(() => fabric.forPod({ gpus: 1, gpusPerNode: 0 })).toThrow(/'gpus' must be/);
     }
+  });
+});
+
+describe('a pod without GPUs', () => {
+  test('needs nothing of any fabric', () => {
+    expect(Fabric.efa({ devicesPerNode: 32 }).forPod({ gpus: 0, gpusPerNode: 0 })).toEqual(
+      Fabric.tcp().forPod(WHOLE_NODE),
+    );
+  });
+});
+
+describe('the profiles of providers', () => {
+  const CLOUD_RIGHTS = { addCapabilities: ['IPC_LOCK', 'SYS_PTRACE'], privileged: true, nixlBackend: 'UCX' };
+
+  test.each(Object.values(FabricProvider))('%s has a source with a date', (provider) => {
+    expect(FABRIC_PROFILES[provider].source).toMatch(/20\d\d-\d\d/);
+  });
+
+  test('AKS pins the adapters that carry data, and is not to be had without', () => {
+    const share = Fabric.aks({ netDevices: ['mlx5_0:1', 'mlx5_1:1'] }).forPod(WHOLE_NODE);
+    expect(share).toMatchObject({ ...CLOUD_RIGHTS, resources: { 'rdma/ib': 1 } });
+    expect(share.env).toEqual({ NCCL_SOCKET_IFNAME: 'eth0', UCX_NET_DEVICES: 'mlx5_0:1,mlx5_1:1' });
+    expect(() => Fabric.aks({ netDevices: [] })).toThrow(/'netDevices' must be at least one device/);
+  });
+
+  test('Nebius leaves the choice to UCX, Nscale leaves out the other network', () => {
+    expect(Fabric.nebius().forPod(WHOLE_NODE)).toMatchObject({ ...CLOUD_RIGHTS, env: { NCCL_SOCKET_IFNAME: 'eth0' } });
+    expect(Fabric.nscale().forPod(WHOLE_NODE).env).toEqual({
+      UCX_NET_DEVICES: 'mlx5_0:1,mlx5_1:1,mlx5_2:1,mlx5_3:1,mlx5_4:1,mlx5_5:1,mlx5_10:1,mlx5_11:1',
+    });
+    expect(Fabric.nscale({ netDevices: ['mlx5_9:1'] }).forPod(WHOLE_NODE).env).toEqual({ UCX_NET_DEVICES: 'mlx5_9:1' });
+  });
+
+  test('RDMA on premises is InfiniBand or RoCE', () => {
+    expect(Fabric.rdma({ link: 'infiniband', perGpu: 1 })).toMatchObject({
+      kind: 'infiniband',
+      provider: 'infiniband',
+    });
+    const roce = Fabric.rdma({ link: 'ethernet', resource: 'rdma/hca_shared' });
+    expect(roce).toMatchObject({ kind: 'roce', rdma: true });
+    expect(roce.forPod(WHOLE_NODE)).toMatchObject({
+      resources: { 'rdma/hca_shared': 1 },
+      env: { UCX_IB_GID_INDEX: '3' },
+      privileged: false,
+    });
+  });
+
+  test('GKE mounts its libraries from the node if asked to', () => {
+    const networks = ['rdma-0'];
+    expect(Fabric.gkeRoce({ networks }).forPod(WHOLE_NODE).hostFolders).toBeUndefined();
+    expect(Fabric.gkeRoce({ networks, hostLibraries: true }).forPod(WHOLE_NODE).hostFolders).toEqual([
+      { name: 'gib', hostPath: '/home/kubernetes/bin/gib', mountPath: '/usr/local/gib' },
+      { name: 'nvidia-libraries', hostPath: '/home/kubernetes/bin/nvidia', mountPath: '/usr/local/nvidia' },
+    ]);
+  });
+});
+
+describe('settings of UCX', () => {
+  test('are those of the recipes with the baseline', () => {
+    expect(Fabric.infiniband({ ucx: UCX_BASELINE }).forPod(WHOLE_NODE).env).toEqual({
+      UCX_MAX_RNDV_RAILS: '4',
+      UCX_RNDV_SCHEME: 'get_zcopy',
+      UCX_RNDV_THRESH: '0',
+      UCX_TLS: 'rc_x,rc,dc_x,dc,cuda_copy,cuda_ipc',
+    });
+  });
+
+  test('win over those of the profile', () => {
+    const { env } = Fabric.rdma({ link: 'ethernet', ucx: { gidIndex: 1, timeoutSeconds: 600 } }).forPod(WHOLE_NODE);
+    expect(env).toEqual({ UCX_IB_GID_INDEX: '1', UCX_RC_TIMEOUT: '600s' });
+  });
+
+  test('have to leave a way to GPU memory', () => {
+    expect(() => Fabric.nebius({ ucx: { transports: ['rc', 'tcp'] } })).toThrow(
+      /'ucx.transports' must be transports with 'cuda_copy' or 'cuda_ipc' among them/,
+    );
+    expect(() => Fabric.infiniband({ ucx: { maxRails: 0 } })).toThrow(/'ucx.maxRails' must be/);
   });
 });
 

@@ -59,6 +59,9 @@ describe('the GPUs of the table', () => {
       return [name, productLabels[0], aiconfiguratorSystem, dgdrSku];
     });
     expect(names).toEqual([
+      ['A100_40GB', 'NVIDIA-A100-SXM4-40GB', undefined, 'a100_sxm'],
+      ['A100', 'NVIDIA-A100-SXM4-80GB', 'a100_sxm', 'a100_sxm'],
+      ['L40S', 'NVIDIA-L40S', 'l40s', 'l40s'],
       ['H100', 'NVIDIA-H100-80GB-HBM3', 'h100_sxm', 'h100_sxm'],
       ['H200', 'NVIDIA-H200', 'h200_sxm', 'h200_sxm'],
       ['B200', 'NVIDIA-B200', 'b200_sxm', 'b200_sxm'],
@@ -92,6 +95,16 @@ describe('number formats', () => {
       expect(gpu.supports('nvfp4')).toBe(false);
       expect(gpu.supports('mxfp4')).toBe(false);
     }
+  });
+
+  test('Ampere serves FP8 weights without tensor cores for them, and no NVFP4', () => {
+    for (const gpu of [Gpu.A100, Gpu.A100_40GB]) {
+      expect([gpu.supports('fp8'), gpu.serves('fp8'), gpu.serves('nvfp4')]).toEqual([false, true, false]);
+    }
+  });
+
+  test('without a GPU any format does', () => {
+    expect(Object.values(Precision).every((precision) => Gpu.NONE.serves(precision))).toBe(true);
   });
 
   test('MXFP4 weights are served everywhere, NVFP4 weights on Blackwell only', () => {

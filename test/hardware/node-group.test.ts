@@ -1,5 +1,14 @@
 import { Size } from 'cdk8s';
-import { Fabric, Gpu, NodeGroup, type NodeGroupProps } from '../../constructs/hardware';
+import {
+  AKS_MACHINES,
+  AksMachine,
+  Fabric,
+  GKE_MACHINES,
+  GkeMachine,
+  Gpu,
+  NodeGroup,
+  type NodeGroupProps,
+} from '../../constructs/hardware';
 import { MACHINES, MachineName } from '../../constructs/hardware/node-group-table';
 
 const GPU_TAINT = { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' };
@@ -73,6 +82,64 @@ describe('known machines', () => {
     expect(group.allocatable.cpu).toBe(90);
     expect(group.nodeSelector).toEqual({ 'nvidia.com/gpu.product': 'NVIDIA-H200-NVL', pool: 'inference' });
     expect(group.tolerations).toEqual([GPU_TAINT, { key: 'spot', operator: 'Exists' }]);
+  });
+});
+
+describe('machines of other clouds', () => {
+  test('AKS: pods select machine type and agent pool, over the adapters that carry data', () => {
+    const group = NodeGroup.aks(AksMachine.ND96ISR_H100_V5, { agentPool: 'h100', nodes: 4 });
+    expect(group).toMatchObject({ name: 'standard-nd96isr-h100-v5', gpu: Gpu.H100, gpusPerNode: 8, nodes: 4 });
+    expect(group.nodeSelector).toEqual({
+      'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3',
+      'node.kubernetes.io/instance-type': 'Standard_ND96isr_H100_v5',
+      'kubernetes.azure.com/agentpool': 'h100',
+    });
+    expect(group.fabric.forPod({ gpus: 8, gpusPerNode: 8 }).env['UCX_NET_DEVICES']).toBe(
+      'mlx5_0:1,mlx5_1:1,mlx5_2:1,mlx5_3:1',
+    );
+    expect(group.allocatable.cpu).toBe(93);
+  });
+
+  test('AKS: the adapters have to be named where no source does', () => {
+    expect(() => NodeGroup.aks(AksMachine.ND96ISR_H200_V5, { agentPool: 'h200' })).toThrow(
+      /'fabric' must be Fabric.aks\(\{ netDevices: \[...\] \}\) on Standard_ND96isr_H200_v5/,
+    );
+    const fabric = Fabric.aks({ netDevices: ['mlx5_0:1'] });
+    expect(NodeGroup.aks(AksMachine.ND96ISR_H200_V5, { agentPool: 'h200', fabric }).fabric.provider).toBe('aks');
+  });
+
+  test('racks have NVLink between their trays, and Grace CPUs', () => {
+    for (const group of [
+      NodeGroup.aks(AksMachine.ND128ISR_GB200_V6, { agentPool: 'gb200' }),
+      NodeGroup.gke(GkeMachine.A4X_HIGHGPU_4G),
+    ]) {
+      expect(group).toMatchObject({ gpu: Gpu.GB200, gpusPerNode: 4, arch: 'arm64' });
+      expect(group.fabric.kind).toBe('mnnvl');
+    }
+  });
+
+  test('every row has a source', () => {
+    for (const { source } of [...Object.values(AKS_MACHINES), ...Object.values(GKE_MACHINES)]) {
+      expect(source).toMatch(/20\d\d-\d\d/);
+    }
+  });
+});
+
+describe('machines without GPUs', () => {
+  const allocatable = { cpu: 16, memory: Size.gibibytes(64) };
+
+  test('have no GPU labels, taints or fabric', () => {
+    const group = NodeGroup.cpu({ allocatable, nodes: 3 });
+    expect(group).toMatchObject({ name: 'cpu', gpu: Gpu.NONE, gpusPerNode: 0, arch: 'amd64', nodes: 3 });
+    expect(group.nodeSelector).toEqual({});
+    expect(group.tolerations).toEqual([]);
+    expect(group.fabric.kind).toBe('tcp');
+    expect(group.memoryPerGpu.toGibibytes()).toBe(64);
+    expect(group.equals(NodeGroup.cpu({ allocatable, nodes: 3 }))).toBe(true);
+  });
+
+  test('may have arm64 CPUs', () => {
+    expect(NodeGroup.cpu({ allocatable, arch: 'arm64' }).nodeSelector).toEqual({ 'kubernetes.io/arch': 'arm64' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { KvPrecision, Precision } from '../../constructs/hardware/precision';
 import {
   kvBytesForSequence,
+  kvBytesPerSequencePerGpu,
   kvBytesPerToken,
   kvBytesPerTokenPerGpu,
   models,
@@ -20,6 +21,28 @@ describe('kvBytesPerToken', () => {
   ])('%s', (_, architecture, bytes) => {
     expect(kvBytesPerToken(architecture, BF16)).toBe(bytes);
     expect(kvBytesPerToken(architecture, FP8)).toBe(bytes / 2);
+  });
+
+  test('only attention layers have a cache: Nemotron-3-Super keeps 8 KiB for a token, 8 of its 88 layers', () => {
+    expect(kvBytesPerToken(models.NEMOTRON_3_SUPER.architecture, BF16)).toBe(8 * 2 * 2 * 128 * 2);
+    expect(kvBytesPerToken(models.QWEN3_5_122B_A10B.architecture, FP8)).toBe(12 * 2 * 2 * 256);
+  });
+
+  test('the index of sparse attention is kept in FP8 whatever the precision of the cache', () => {
+    const extra = (precision: KvPrecision) =>
+      kvBytesPerToken(models.DEEPSEEK_V3_2.architecture, precision) -
+      kvBytesPerToken(models.DEEPSEEK_V3.architecture, precision);
+    expect(extra(BF16)).toBe(61 * 132);
+    expect(extra(FP8)).toBe(61 * 132);
+    expect(kvBytesPerToken(models.GLM_5_2.architecture, FP8)).toBe(78 * 576 + 21 * 132);
+  });
+
+  test('compressed attention keeps a tenth of what DeepSeek-V3.2 keeps', () => {
+    const ratio =
+      kvBytesPerToken(models.DEEPSEEK_V4_PRO.architecture, FP8) /
+      kvBytesPerToken(models.DEEPSEEK_V3_2.architecture, FP8);
+    expect(ratio).toBeGreaterThan(0.08);
+    expect(ratio).toBeLessThan(0.13);
   });
 
   test('agrees with the blocks that vLLM 0.19 counted: 58.11 GiB hold 476,016 tokens of Llama-3.1-8B', () => {
@@ -65,6 +88,25 @@ describe('kvBytesPerTokenPerGpu', () => {
     expect(kvBytesPerTokenPerGpu(models.QWEN3_32B.architecture, FP8, Parallelism.tensor(1), true)).toBe(
       kvBytesPerToken(models.QWEN3_32B.architecture, FP8),
     );
+  });
+});
+
+describe('kvBytesPerSequencePerGpu', () => {
+  test('is the recurrent state of hybrid models, cut over the GPUs', () => {
+    const { architecture } = models.NEMOTRON_3_SUPER;
+    const state = 128 * 64 * 128 * 4 + (128 * 64 + 2 * 8 * 128) * 3 * 2;
+    expect(kvBytesPerSequencePerGpu(architecture, FP8, Parallelism.tensor(1))).toBe(40 * state);
+    expect(kvBytesPerSequencePerGpu(architecture, FP8, Parallelism.tensor(4))).toBe(10 * state);
+    expect(kvBytesPerSequencePerGpu(architecture, BF16, Parallelism.of({ pipeline: 2 }))).toBe(20 * state);
+  });
+
+  test('is the window that compressed attention keeps', () => {
+    const { architecture } = models.DEEPSEEK_V4_FLASH;
+    expect(kvBytesPerSequencePerGpu(architecture, FP8, Parallelism.tensor(4))).toBe(43 * 128 * 512);
+  });
+
+  test('is nothing for other models', () => {
+    expect(kvBytesPerSequencePerGpu(models.DEEPSEEK_R1.architecture, FP8, Parallelism.tensor(8))).toBe(0);
   });
 });
 

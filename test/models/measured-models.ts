@@ -1,26 +1,11 @@
 import { Precision } from '../../constructs/hardware/precision';
-import { type Architecture, type Checkpoint, Model } from '../../constructs/models';
+import { type Architecture, type Checkpoint, Model, models } from '../../constructs/models';
 
-/** Models that were measured but have no row in the tables; figures from their config.json on Hugging Face. */
+/** Models that were measured; figures of those without a row in the tables are from their config.json on Hugging Face. */
 
-export const LLAMA_3_1_8B = bf16('meta-llama/Llama-3.1-8B-Instruct', {
-  layers: 32,
-  hiddenSize: 4096,
-  vocabSize: 128256,
-  maxContext: 131072,
-  attention: { kind: 'grouped-query', queryHeads: 32, kvHeads: 8, headDim: 128 },
-  denseIntermediateSize: 14336,
-});
+export const LLAMA_3_1_8B = models.LLAMA_3_1_8B.at(Precision.BF16);
 
-export const QWEN3_0_6B = bf16('Qwen/Qwen3-0.6B', {
-  layers: 28,
-  hiddenSize: 1024,
-  vocabSize: 151936,
-  maxContext: 40960,
-  attention: { kind: 'grouped-query', queryHeads: 16, kvHeads: 8, headDim: 128, queryKeyNorm: true },
-  denseIntermediateSize: 3072,
-  tiedEmbeddings: true,
-});
+export const QWEN3_0_6B = models.QWEN3_0_6B.at(Precision.BF16);
 
 export const QWEN3_8B = bf16('Qwen/Qwen3-8B', {
   layers: 36,

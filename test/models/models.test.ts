@@ -4,7 +4,10 @@ import { InvalidValueError } from '../../constructs/findings';
 import { Precision } from '../../constructs/hardware/precision';
 import {
   type Architecture,
+  type CompressedAttention,
   type CustomModelProps,
+  type HybridLayers,
+  type Mamba2,
   Model,
   ModelId,
   models,
@@ -18,6 +21,35 @@ const DENSE: Architecture = {
   maxContext: 4096,
   attention: { kind: 'grouped-query', queryHeads: 8, kvHeads: 2, headDim: 64 },
   denseIntermediateSize: 2048,
+};
+
+const MAMBA: HybridLayers & { readonly recurrence: Mamba2 } = {
+  attentionLayers: 1,
+  recurrentLayers: 3,
+  recurrence: { kind: 'mamba2', heads: 8, headDim: 64, stateSize: 16, groups: 2, convolution: 4 },
+};
+
+const LATENT: Architecture['attention'] = {
+  kind: 'latent',
+  heads: 8,
+  queryRank: 64,
+  kvRank: 64,
+  nopeDim: 32,
+  ropeDim: 16,
+  valueDim: 32,
+};
+
+const COMPRESSED: CompressedAttention = {
+  kind: 'compressed',
+  heads: 8,
+  headDim: 64,
+  ropeDim: 16,
+  queryRank: 64,
+  outputGroups: 2,
+  outputRank: 64,
+  window: 128,
+  sparse: { layers: 2, ratio: 4, indexer: { heads: 4, headDim: 32 } },
+  dense: { layers: 2, ratio: 128 },
 };
 
 describe('models', () => {
@@ -70,7 +102,7 @@ describe('models', () => {
 
   test('a model of any precision takes every model', () => {
     const all: Model<Precision>[] = Object.values(models);
-    expect(all).toHaveLength(7);
+    expect(all).toHaveLength(Object.keys(ModelId).length);
   });
 
   test('everything is frozen', () => {
@@ -164,6 +196,14 @@ describe('Model.custom', () => {
       'attention.queryRank',
       { attention: { kind: 'latent', heads: 8, queryRank: 0, kvRank: 64, nopeDim: 32, ropeDim: 16, valueDim: 32 } },
     ],
+    ['encoderParameters', { encoderParameters: -1 }],
+    ['hybrid.attentionLayers', { hybrid: { ...MAMBA, attentionLayers: 4 } }],
+    ['hybrid.recurrentLayers', { hybrid: { ...MAMBA, recurrentLayers: 4 } }],
+    ['hybrid.recurrence.groups', { hybrid: { ...MAMBA, recurrence: { ...MAMBA.recurrence, groups: 0 } } }],
+    ['attention.indexer.layers', { attention: { ...LATENT, indexer: { heads: 4, headDim: 32, layers: 5 } } }],
+    ['attention.outputGroups', { attention: { ...COMPRESSED, outputGroups: 3 } }],
+    ['attention.dense.layers', { attention: { ...COMPRESSED, dense: { layers: 3, ratio: 128 } } }],
+    ['experts.latentSize', { experts: { count: 4, perToken: 2, intermediateSize: 64, latentSize: 0 } }],
     ['experts.perToken', { experts: { count: 4, perToken: 5, intermediateSize: 64 } }],
     ['experts.denseLayers', { experts: { count: 4, perToken: 2, intermediateSize: 64, denseLayers: 4 } }],
   ])("a wrong 'architecture.%s' is refused", (size, change) => {
@@ -199,6 +239,21 @@ crossCheck('architectures agree with the published config.json', () => {
     ['QWEN3_32B', 'Qwen/Qwen3-32B'],
     ['QWEN3_235B_A22B', 'Qwen/Qwen3-235B-A22B'],
     ['LLAMA_3_3_70B', 'meta-llama/Meta-Llama-3.1-70B'],
+    ['LLAMA_3_1_8B', 'meta-llama/Meta-Llama-3.1-8B'],
+    ['DEEPSEEK_V3_2', 'nvidia/DeepSeek-V3.2-NVFP4'],
+    ['DEEPSEEK_V4_FLASH', 'deepseek-ai/DeepSeek-V4-Flash'],
+    ['DEEPSEEK_V4_PRO', 'deepseek-ai/DeepSeek-V4-Pro'],
+    ['GLM_5', 'nvidia/GLM-5-NVFP4'],
+    ['GLM_5_2', 'nvidia/GLM-5.2-NVFP4'],
+    ['KIMI_K2_5', 'nvidia/Kimi-K2.5-NVFP4'],
+    ['KIMI_K2_5_TEXT', 'moonshotai/Kimi-K2.5'],
+    ['KIMI_K2_6', 'nvidia/Kimi-K2.6-NVFP4'],
+    ['NEMOTRON_3_NANO_OMNI', 'nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-NVFP4'],
+    ['NEMOTRON_3_SUPER', 'nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-FP8'],
+    ['NEMOTRON_3_ULTRA', 'nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B-NVFP4'],
+    ['QWEN3_0_6B', 'Qwen/Qwen3-0.6B'],
+    ['QWEN3_VL_30B_A3B', 'Qwen/Qwen3-VL-30B-A3B-Instruct'],
+    ['QWEN3_5_122B_A10B', 'nvidia/Qwen3.5-122B-A10B-NVFP4'],
   ])('%s: %s', (id, repository) => {
     const config = configurations[repository];
     expect(config).toBeDefined();
@@ -210,7 +265,7 @@ crossCheck('architectures agree with the published config.json', () => {
   });
 });
 
-function asConfig({ attention, experts, ...architecture }: Architecture): Record<string, unknown> {
+function asConfig({ attention, experts, hybrid, ...architecture }: Architecture): Record<string, unknown> {
   const common = {
     num_hidden_layers: architecture.layers,
     hidden_size: architecture.hiddenSize,
@@ -228,28 +283,62 @@ function asConfig({ attention, experts, ...architecture }: Architecture): Record
     n_shared_experts: experts.shared ?? 0,
     first_k_dense_replace: experts.denseLayers ?? 0,
     moe_intermediate_size: experts.intermediateSize,
+    ...(experts.sharedIntermediateSize && { moe_shared_expert_intermediate_size: experts.sharedIntermediateSize }),
   };
-  const heads =
-    attention.kind === 'latent'
-      ? {
-          num_attention_heads: attention.heads,
-          q_lora_rank: attention.queryRank,
-          kv_lora_rank: attention.kvRank,
-          qk_nope_head_dim: attention.nopeDim,
-          qk_rope_head_dim: attention.ropeDim,
-          v_head_dim: attention.valueDim,
-        }
-      : {
-          num_attention_heads: attention.queryHeads,
-          num_key_value_heads: attention.kvHeads,
-          head_dim: attention.headDim,
-          ...(attention.slidingWindow && {
-            sliding_window: attention.slidingWindow.tokens,
-            layer_types: {
-              sliding_attention: attention.slidingWindow.layers,
-              full_attention: architecture.layers - attention.slidingWindow.layers,
-            },
-          }),
-        };
-  return { ...common, ...routed, ...heads };
+  return { ...common, ...routed, ...recurrentKeys(hybrid), ...attentionKeys(attention, architecture.layers) };
+}
+
+function recurrentKeys(hybrid: Architecture['hybrid']): Record<string, unknown> {
+  if (hybrid === undefined) {
+    return {};
+  }
+  const { recurrence, attentionLayers, recurrentLayers } = hybrid;
+  return recurrence.kind === 'mamba2'
+    ? {
+        mamba_num_heads: recurrence.heads,
+        mamba_head_dim: recurrence.headDim,
+        ssm_state_size: recurrence.stateSize,
+        n_groups: recurrence.groups,
+      }
+    : {
+        linear_num_key_heads: recurrence.keyHeads,
+        linear_num_value_heads: recurrence.valueHeads,
+        layer_types: { linear_attention: recurrentLayers, full_attention: attentionLayers },
+      };
+}
+
+function attentionKeys(attention: Architecture['attention'], layers: number): Record<string, unknown> {
+  switch (attention.kind) {
+    case 'latent':
+      return {
+        num_attention_heads: attention.heads,
+        q_lora_rank: attention.queryRank,
+        kv_lora_rank: attention.kvRank,
+        qk_nope_head_dim: attention.nopeDim,
+        qk_rope_head_dim: attention.ropeDim,
+        v_head_dim: attention.valueDim,
+      };
+    case 'compressed':
+      return {
+        num_attention_heads: attention.heads,
+        num_key_value_heads: 1,
+        head_dim: attention.headDim,
+        q_lora_rank: attention.queryRank,
+        qk_rope_head_dim: attention.ropeDim,
+        sliding_window: attention.window,
+      };
+    case 'grouped-query':
+      return {
+        num_attention_heads: attention.queryHeads,
+        num_key_value_heads: attention.kvHeads,
+        head_dim: attention.headDim,
+        ...(attention.slidingWindow && {
+          sliding_window: attention.slidingWindow.tokens,
+          layer_types: {
+            sliding_attention: attention.slidingWindow.layers,
+            full_attention: layers - attention.slidingWindow.layers,
+          },
+        }),
+      };
+  }
 }

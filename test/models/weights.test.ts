@@ -1,5 +1,6 @@
 import { Precision } from '../../constructs/hardware/precision';
 import {
+  type Checkpoint,
   checkpointBytes,
   checkpointWeights,
   MemoryEngine,
@@ -17,6 +18,8 @@ const GIB = 2 ** 30;
 const R1 = models.DEEPSEEK_R1.at(Precision.FP8);
 const R1_NVFP4 = models.DEEPSEEK_R1.at(Precision.NVFP4);
 const TP1 = Parallelism.tensor(1);
+const { encoderParameters: _, ...NANO } = models.NEMOTRON_3_NANO_OMNI.architecture;
+const SUPER = models.NEMOTRON_3_SUPER.at(Precision.BF16);
 
 describe('parameters are those that Hugging Face counts', () => {
   test.each([
@@ -28,6 +31,8 @@ describe('parameters are those that Hugging Face counts', () => {
     ['Llama-3.3-70B', models.LLAMA_3_3_70B.architecture, 70_553_706_496],
     ['Llama-3.1-8B', LLAMA_3_1_8B.model.architecture, 8_030_261_248],
     ['Qwen3-0.6B (tied embeddings)', QWEN3_0_6B.model.architecture, 596_049_920],
+    ['Qwen3-VL-30B-A3B, encoder among them', models.QWEN3_VL_30B_A3B.architecture, 31_070_754_032],
+    ['Nemotron-3-Nano-30B-A3B, without encoders', NANO, 31_577_940_288],
     ['DeepSeek-V2-Lite', DEEPSEEK_V2_LITE.model.architecture, 15_706_484_224],
   ])('%s', (_, architecture, parameters) => {
     expect(parameterCount(architecture)).toBe(parameters);
@@ -43,6 +48,48 @@ describe('checkpoints on disk', () => {
   test('DeepSeek-R1 NVFP4: about 420 GB, a next-token layer in BF16 among them', () => {
     expect(checkpointBytes(R1_NVFP4) / 1e9).toBeCloseTo(423.6, 0);
     expect(checkpointWeights(R1_NVFP4).nextToken).toBeGreaterThan(2 * 11e9);
+  });
+
+  test('GLM-5.2 BF16: 1,506,659,919,872 bytes of safetensors, to the byte', () => {
+    expect(models.GLM_5_2.at(Precision.BF16).sizeBytes).toBe(1_506_659_919_872);
+  });
+
+  test.each<[string, Checkpoint, number, number]>([
+    ['DeepSeek-V3.2, 685e9 parameters with the next-token layer', models.DEEPSEEK_V3_2.at(Precision.FP8), 689e9, 1],
+    ['DeepSeek-V4-Flash, 284e9 parameters, experts of 4 bits', models.DEEPSEEK_V4_FLASH.at(Precision.MXFP4), 160e9, 1],
+    ['Nemotron-3-Super, 123.61e9 parameters with the next-token layer', SUPER, 2 * 123.61e9, 0.1],
+    ['Nemotron-3-Nano-Omni BF16, 62 GiB', models.NEMOTRON_3_NANO_OMNI.at(Precision.BF16), 62 * GIB, 1],
+    ['Nemotron-3-Nano-Omni FP8, 33 GiB', models.NEMOTRON_3_NANO_OMNI.at(Precision.FP8), 33 * GIB, 1],
+    ['Nemotron-3-Nano-Omni NVFP4, 21 GiB', models.NEMOTRON_3_NANO_OMNI.at(Precision.NVFP4), 21 * GIB, 1],
+  ])('%s', (_, checkpoint, bytes, percent) => {
+    expect(Math.abs(checkpoint.sizeBytes / bytes - 1) * 100).toBeLessThan(percent);
+  });
+
+  test.each([
+    ['DeepSeek-V4-Flash', models.DEEPSEEK_V4_FLASH.architecture, 284e9],
+    ['DeepSeek-V4-Pro', models.DEEPSEEK_V4_PRO.architecture, 1.6e12],
+    ['GLM-5', models.GLM_5.architecture, 744e9],
+    ['Kimi-K2.5', models.KIMI_K2_5.architecture, 1.03e12],
+    ['Nemotron-3-Super', models.NEMOTRON_3_SUPER.architecture, 120.6e9],
+    ['Nemotron-3-Ultra', models.NEMOTRON_3_ULTRA.architecture, 550e9],
+    ['Qwen3.5-122B-A10B', models.QWEN3_5_122B_A10B.architecture, 122e9],
+  ])('%s has the parameters that its makers name, within 2 %%', (_, architecture, parameters) => {
+    expect(Math.abs(parameterCount(architecture) / parameters - 1)).toBeLessThan(0.02);
+  });
+
+  test('each checkpoint fits into the claim that its recipe makes', () => {
+    const claims: readonly (readonly [Checkpoint, number])[] = [
+      [models.DEEPSEEK_V4_PRO.at(Precision.MXFP4), 1500],
+      [models.KIMI_K2_5.at(Precision.NVFP4), 700],
+      [models.DEEPSEEK_V3_2.at(Precision.NVFP4), 400],
+      [models.DEEPSEEK_V4_FLASH.at(Precision.MXFP4), 400],
+      [models.NEMOTRON_3_SUPER.at(Precision.FP8), 300],
+      [models.NEMOTRON_3_NANO_OMNI.at(Precision.NVFP4), 250],
+      [models.QWEN3_VL_30B_A3B.at(Precision.FP8), 100],
+    ];
+    for (const [checkpoint, gibibytes] of claims) {
+      expect([checkpoint.repository, checkpoint.sizeBytes < gibibytes * GIB]).toEqual([checkpoint.repository, true]);
+    }
   });
 
   test('gpt-oss: total_size of the safetensors index, without padding', () => {
@@ -130,6 +177,30 @@ describe('weights on a GPU', () => {
     expect(experts(Parallelism.tensor(8))).toBe(all / 8);
     expect(experts(Parallelism.of({ data: 16, expert: 16 }))).toBe(all / 16);
     expect(experts(Parallelism.of({ tensor: 8, expert: 4 }))).toBe(all / 8);
+  });
+
+  test('recurrent layers are cut by heads, with a group of them on each GPU at least', () => {
+    const recurrent = (tensor: number) => weightsPerGpu(SUPER, Parallelism.tensor(tensor)).recurrent;
+    expect(recurrent(8)).toBe(recurrent(1) / 8);
+    expect(recurrent(16)).toBeGreaterThan(recurrent(1) / 16);
+  });
+
+  test('pipeline stages share attention, recurrent and expert layers', () => {
+    const whole = weightsPerGpu(SUPER, TP1);
+    const half = weightsPerGpu(SUPER, Parallelism.of({ pipeline: 2 }));
+    for (const part of ['attention', 'recurrent', 'experts'] as const) {
+      expect(half[part]).toBe(whole[part] / 2);
+    }
+  });
+
+  test('encoders and the index of sparse attention are whole on every GPU', () => {
+    const vision = models.QWEN3_VL_30B_A3B.at(Precision.FP8);
+    expect(weightsPerGpu(vision, Parallelism.tensor(4)).encoders).toBe(2 * 538_631_408);
+    const extra = (tensor: number) =>
+      weightsPerGpu(models.DEEPSEEK_V3_2.at(Precision.FP8), Parallelism.tensor(tensor)).attention -
+      weightsPerGpu(models.DEEPSEEK_V3.at(Precision.FP8), Parallelism.tensor(tensor)).attention;
+    expect(extra(8)).toBe(extra(1));
+    expect(extra(8)).toBeGreaterThan(0);
   });
 
   test('key and value heads are repeated when there are more GPUs than heads', () => {

@@ -1,12 +1,18 @@
 import { readManifests } from '../../constructs/manifests';
-import { at, mappings, Observation } from '../../constructs/observed';
+import { at, mappings, Observation, type ObservedGraph } from '../../constructs/observed';
 import { type OperatorPod, operatorPods } from '../../constructs/operator';
 import { Release } from '../../constructs/releases';
 import { frontend, manifest, type Part, sglang, trtllm, vllm } from '../rules/parts';
 
+function graphOf(yaml: string): ObservedGraph {
+  const { documents } = readManifests({ name: 'graph.yaml', content: yaml });
+  const [graph] = Observation.of(documents).graphs;
+  if (graph === undefined) throw new Error('there is no graph');
+  return graph;
+}
+
 function pods(parts: readonly Part[], release = Release.latest): readonly OperatorPod[] {
-  const { documents } = readManifests({ name: 'graph.yaml', content: manifest(parts) });
-  return Observation.of(documents).graphs.flatMap((graph) => operatorPods(graph, { namespace: 'inference', release }));
+  return operatorPods(graphOf(manifest(parts)), { namespace: 'inference', release });
 }
 
 const main = ({ spec }: OperatorPod) => mappings(spec['containers'])[0] ?? {};
@@ -44,6 +50,22 @@ describe('the pods of a graph', () => {
     expect(at(main(worker)['livenessProbe'], 'failureThreshold')).toBe(Release.latest.livenessFailureThreshold);
     expect(mappings(main(worker)['volumeMounts'])).toContainEqual({ name: 'shared-memory', mountPath: '/dev/shm' });
     expect(worker.labels).toMatchObject({ 'nvidia.com/dynamo-namespace': 'inference-r1' });
+  });
+
+  test('are not set up for discovery through Kubernetes where the graph asks for etcd', () => {
+    const label = 'nvidia.com/dynamo-discovery-backend';
+    const pod = (annotations: object) => {
+      const yaml = manifest([frontend()]).replace(
+        '"name": "r1"',
+        `"name": "r1", "annotations": ${JSON.stringify(annotations)}`,
+      );
+      return operatorPods(graphOf(yaml), { namespace: 'inference', release: Release.latest })[0];
+    };
+    const found = [pod({}), pod({ [label]: 'etcd' })].map((one) => [one?.labels[label], one && env(one)]);
+    expect(found).toEqual([
+      ['kubernetes', expect.objectContaining({ DYN_DISCOVERY_BACKEND: 'kubernetes' })],
+      [undefined, expect.not.objectContaining({ DYN_DISCOVERY_BACKEND: 'kubernetes' })],
+    ]);
   });
 
   test('keep what the user wrote: variables, ports', () => {

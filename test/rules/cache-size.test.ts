@@ -15,7 +15,7 @@ const check = (sizeBytes: number | undefined) =>
       },
     }),
   );
-const { checkpointBytes } = describedGraph().model;
+const { checkpointBytes = 0 } = describedGraph().model;
 
 describe('DYN114 cache size', () => {
   test('a claim smaller than the checkpoint is refused', () => {

@@ -38,6 +38,12 @@ describe('DYN003 component type', () => {
     expect(violations(componentType, alpha([{ name: 'redis', command: ['redis-server'] }]))).toEqual([]);
   });
 
+  test.each(['dynamo.router', 'dynamo.global_router'])('%s has no type, or default in v1alpha1', (module) => {
+    const router = { name: 'router', command: ['python3', '-m', module] };
+    expect(violations(componentType, beta([router]))).toEqual([]);
+    expect(violations(componentType, alpha([router, { ...router, name: 'other', type: 'default' }]))).toEqual([]);
+  });
+
   test('the frontend is told by its module', () => {
     const part = { name: 'f', type: 'main', command: ['python3', '-m', 'dynamo.frontend'] };
     expect(violations(componentType, alpha([part]))[0]?.fix).toBe('set componentType to frontend');

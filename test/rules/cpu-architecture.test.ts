@@ -65,4 +65,12 @@ describe('DYN039 CPU architecture', () => {
       "the image of 'frontend' is for amd64 (x:1.6.1-amd64), but its pods run on arm64 nodes",
     ]);
   });
+
+  test('vLLM-Omni does not run on arm64 nodes', () => {
+    const omni = { command: ['python3', '-m', 'dynamo.vllm.omni'] };
+    expect(messages(worker(GB200, omni))).toEqual([
+      "'worker' starts dynamo.vllm.omni on arm64 nodes, for which there is no vLLM-Omni",
+    ]);
+    expect(messages(worker(arch('amd64'), omni))).toEqual([]);
+  });
 });

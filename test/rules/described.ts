@@ -1,6 +1,17 @@
-import type { GraphDescription, PoolDescription } from '../../constructs/description';
+import type { GraphDescription, MemoryDescription, PoolDescription } from '../../constructs/description';
 
 const GIB = 2 ** 30;
+
+/** What the GPUs of `describedPool` hold. */
+export const DESCRIBED_MEMORY: MemoryDescription = {
+  gpuBytes: 140 * GIB,
+  fraction: 0.9,
+  weightBytes: 84 * GIB,
+  activationBytes: 6 * GIB,
+  nonTorchBytes: 2 * GIB,
+  kvCacheBytes: 34 * GIB,
+  kvTokensPerWorker: 1_000_000,
+};
 
 /** A pool that no rule finds fault with: decode workers of 8 GPUs each on H200 machines. */
 export function describedPool(overrides: Partial<PoolDescription> = {}): PoolDescription {
@@ -32,15 +43,7 @@ export function describedPool(overrides: Partial<PoolDescription> = {}): PoolDes
     },
     limits: { batchSize: 256, batchedTokens: 8192, sequenceTokens: 9216, chunkedPrefill: true },
     kv: { precision: 'bf16', bytesPerToken: 70_000, events: false },
-    memory: {
-      gpuBytes: 140 * GIB,
-      fraction: 0.9,
-      weightBytes: 84 * GIB,
-      activationBytes: 6 * GIB,
-      nonTorchBytes: 2 * GIB,
-      kvCacheBytes: 34 * GIB,
-      kvTokensPerWorker: 1_000_000,
-    },
+    memory: DESCRIBED_MEMORY,
     pod: {
       cpu: 128,
       memoryBytes: 1024 * GIB,
@@ -83,6 +86,7 @@ export function describedGraph(overrides: Partial<GraphDescription> = {}): Graph
     podSecurity: 'restricted',
     workload: { inputTokens: 8192, outputTokens: 1024 },
     frontends: [{ name: 'frontend', path: 'app/r1/frontend', replicas: 1, migrationLimit: 3 }],
+    routers: [],
     pools: [describedPool({ name: 'prefill', path: 'app/r1/prefill', role: 'prefill' }), describedPool()],
     totals: { workers: 2, gpus: 16, nodes: [{ nodeGroup: 'h200-sxm', needed: 2 }] },
     acknowledgements: {},

@@ -37,6 +37,19 @@ describe('DYN023 KV block size', () => {
     expect(findings(kvBlockSize, manifest([epp, vllm('worker', 'worker', block(128))]))).toEqual([]);
   });
 
+  test('so is a standalone router', () => {
+    const router = (size: string) => ({
+      ...frontend(['--endpoint', 'ns.backend.generate', '--router-block-size', size]),
+      ...{ name: 'router', command: ['python3', '-m', 'dynamo.router'] },
+    });
+    expect(findings(kvBlockSize, manifest([router('128'), vllm('worker', 'worker', block(64))]))).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining("'router' counts KV blocks of 128 tokens (--router-block-size)"),
+      }),
+    ]);
+    expect(findings(kvBlockSize, manifest([router('64'), vllm('worker', 'worker', block(64))]))).toEqual([]);
+  });
+
   test('so is a TensorRT-LLM worker that reports another size than its engine has', () => {
     const config = { kv_cache_config: { tokens_per_block: 64 } };
     const [finding] = findings(

@@ -42,7 +42,8 @@ describe('DYN004 main container', () => {
   });
 
   test('roles with pod templates of their own need no common one', () => {
-    const roles = [{ name: 'leader', podTemplate: {} }, { name: 'worker' }];
+    const podTemplate = { spec: { containers: [{ name: 'main', image: 'engine:1.6.1' }] } };
+    const roles = ['leader', 'worker'].map((name) => ({ name, podTemplate }));
     expect(violations(mainContainer, beta([{ name: 'w', fields: { podTemplate: undefined, roles } }]))).toEqual([]);
   });
 });

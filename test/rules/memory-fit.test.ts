@@ -1,9 +1,10 @@
 import { memoryFit } from '../../constructs/rules/memory-fit';
-import { describedGraph, describedPool } from './described';
+import { DESCRIBED_MEMORY, describedGraph, describedPool } from './described';
 import { graphFindings } from './findings';
 
 const GIB = 2 ** 30;
-const { memory, parallelism, limits, kv } = describedPool();
+const { parallelism, limits, kv } = describedPool();
+const memory = DESCRIBED_MEMORY;
 const graph = (overrides: Parameters<typeof describedPool>[0], concurrency?: number) =>
   describedGraph({
     pools: [describedPool(overrides)],
@@ -13,6 +14,12 @@ const graph = (overrides: Parameters<typeof describedPool>[0], concurrency?: num
 describe('DYN101 memory', () => {
   test('room for many sequences passes', () => {
     expect(graphFindings(memoryFit, graph({}, 100))).toEqual([]);
+  });
+
+  test('nothing is said of a model whose weights are not known', () => {
+    const { memory: _, ...unlisted } = describedPool();
+    const workload = { inputTokens: 8192, outputTokens: 1024, concurrency: 1_000_000 };
+    expect(graphFindings(memoryFit, describedGraph({ pools: [unlisted], workload }))).toEqual([]);
   });
 
   test('weights that leave nothing are an error with all figures', () => {
@@ -46,6 +53,22 @@ describe('DYN101 memory', () => {
       fix: 'set limits.sequenceTokens to at most 9215, halve the KV cache with KvPrecision.FP8, cut a worker over more GPUs',
     });
     expect(graphFindings(memoryFit, graph({ memory: { ...memory, kvTokensPerWorker: 9216 } }))).toEqual([]);
+  });
+
+  test('recurrent state takes of the room of each sequence', () => {
+    const hybrid = (kvTokensPerWorker: number) =>
+      graph({ memory: { ...memory, kvTokensPerWorker, tokensPerSequence: 1000 } });
+    expect(graphFindings(memoryFit, hybrid(10_215))[0]?.message).toContain(
+      "the KV cache of 'decode' holds 9215 tokens, but one sequence may have 9216",
+    );
+    expect(graphFindings(memoryFit, hybrid(10_216))).toEqual([]);
+    expect(graphFindings(memoryFit, hybrid(500))[0]?.fix).toBe(
+      'halve the KV cache with KvPrecision.FP8, cut a worker over more GPUs',
+    );
+    const many = graph({ memory: { ...memory, kvTokensPerWorker: 20_000, tokensPerSequence: 1000 } }, 2);
+    expect(graphFindings(memoryFit, many)[0]?.message).toContain(
+      '2 requests of 9216 tokens (and state in the room of 1000) need 20432 tokens of KV cache',
+    );
   });
 
   test('every attention group has a cache of its own', () => {

@@ -29,6 +29,17 @@ describe('DYN047 startup probes', () => {
     ]);
   });
 
+  test('other probes ask there, too', () => {
+    const probes = {
+      livenessProbe: { httpGet: { path: '/live', port: 8000 } },
+      readinessProbe: { httpGet: { path: '/ready', port: 9090 } },
+    };
+    expect(messages(worker(probes))).toEqual([
+      "the liveness probe of 'worker' asks port 8000, but it answers on 9090",
+      "the readiness probe of 'worker' asks for /ready, which nothing serves; it is one of /live, /health, /metrics",
+    ]);
+  });
+
   test.each([
     ['/live', 9090],
     ['/health', 9090],

@@ -1,3 +1,4 @@
+import type { PlatformDescription } from '../../constructs/description';
 import { readManifests } from '../../constructs/manifests';
 import { Observation } from '../../constructs/observed';
 import { Release } from '../../constructs/releases';
@@ -7,14 +8,22 @@ import type { Rule, Violation } from '../../constructs/rules';
 export function violations(
   rule: Rule,
   yaml: string,
-  options: { readonly release?: Release; readonly complete?: boolean } = {},
+  options: {
+    readonly release?: Release;
+    readonly complete?: boolean;
+    readonly platform?: PlatformDescription;
+  } = {},
 ): readonly Violation[] {
   const { documents, findings } = readManifests({ name: 'test.yaml', content: yaml });
   if (findings.length > 0) {
     throw new Error(`the test's YAML is bad: ${findings[0]?.message}`);
   }
   const release = options.release ?? Release.latest;
-  const context = { releaseOf: () => release, complete: options.complete ?? false };
+  const context = {
+    releaseOf: () => release,
+    complete: options.complete ?? false,
+    ...(options.platform === undefined ? {} : { platform: options.platform }),
+  };
   return [...(rule.checkDocuments?.(Observation.of(documents), context) ?? [])];
 }
 

@@ -47,4 +47,15 @@ describe('DYN049 NIXL telemetry port', () => {
   ])('%s passes', (_, part) => {
     expect(messages(part)).toEqual([]);
   });
+
+  test('a port that comes from a reference is not opened, and there are none above 65535', () => {
+    const reference = { name: PORT, valueFrom: { configMapKeyRef: { name: 'ports', key: 'nixl' } } };
+    const env = [{ name: 'NIXL_TELEMETRY_ENABLE', value: 'y' }, reference];
+    expect(messages(vllm('decode', 'decode', [], { container: { env } }))).toEqual([
+      `${PORT} of 'decode' comes from a reference, which is no port number from 1 to 65535`,
+    ]);
+    expect(messages(sglang('decode', 'decode', [], { env: { ...ON, [PORT]: '65530' } }))).toEqual([
+      "NIXL telemetry of 'decode' takes 8 ports from 65530 on, and there are none above 65535",
+    ]);
+  });
 });

@@ -43,4 +43,13 @@ describe('DYN048 termination grace period', () => {
   test('a drain time of the whole graph holds for its workers', () => {
     expect(findings(terminationGrace, manifest([worker({})], { env: { [RUNTIME]: '900' } }))).toHaveLength(1);
   });
+
+  test('a frontend has a drain time of its own', () => {
+    const HTTP = 'DYN_HTTP_GRACEFUL_SHUTDOWN_TIMEOUT_SECS';
+    const messages = (env: Record<string, string>) =>
+      findings(terminationGrace, manifest([frontend([], { env })])).map(({ message }) => message);
+    expect(messages({ [HTTP]: '120' })).toEqual([expect.stringContaining(`'frontend' may take 120 s`)]);
+    expect(messages({ [HTTP]: '30' })).toEqual([]);
+    expect(messages({ [RUNTIME]: '900' })).toEqual([]);
+  });
 });

@@ -3,12 +3,16 @@ import { Release } from '../../releases';
 import { Decoding, type TabledKind } from '../decoding';
 import { DEFINITIONS } from '../kubernetes/table';
 import { COMPUTE_DOMAIN } from './compute-domain';
+import { DYNAMO_MODEL } from './dynamo-model';
 import { type Fields, listOf, object, SINCE, TEXT, TEXTS_BY_NAME } from './fields';
 import { GRAPH_DEPLOYMENT } from './graph-deployment';
+import { GRAPH_REQUEST } from './graph-request';
 
 /** The kinds of operators that Stator writes, by `<apiVersion>/<kind>`. */
 const KINDS: Readonly<Record<string, Fields>> = {
+  'nvidia.com/v1alpha1/DynamoModel': DYNAMO_MODEL,
   'nvidia.com/v1beta1/DynamoGraphDeployment': GRAPH_DEPLOYMENT,
+  'nvidia.com/v1beta1/DynamoGraphDeploymentRequest': GRAPH_REQUEST,
   'resource.nvidia.com/v1beta1/ComputeDomain': COMPUTE_DOMAIN,
 };
 

@@ -1,0 +1,67 @@
+import { Severity } from '../findings';
+import { nameOf, type ObservedGraph } from '../observed';
+import type { Rule, Violation } from './rule';
+
+const KAI = 'nvidia.com/kai-scheduler-queue';
+const VOLCANO = 'nvidia.com/volcano-queue';
+
+export const schedulingQueue: Rule = {
+  code: 'DYN059',
+  title: 'a graph waits in one queue, which is there and which its scheduler reads',
+  severity: Severity.ERROR,
+  rationale:
+    'Pods of a queue that does not exist stay gated for ever, and no event says why. The operator reads the annotation of the KAI scheduler only where Grove starts the graph, and refuses to serve KAI and Volcano at once.',
+  fix: 'name one queue that exists, for the scheduler that the cluster has',
+  source:
+    'ai-dynamo/dynamo docs/kubernetes/deployment/multinode-deployment.md; ai-dynamo/grove#490, ai-dynamo/grove#511, ai-dynamo/dynamo#4625',
+  *checkDocuments({ graphs, documents }, { platform, complete }) {
+    const queues = documents
+      .filter(({ value }) => value.kind === 'Queue' && value.apiVersion.startsWith('scheduling.run.ai/'))
+      .map(nameOf);
+    for (const graph of graphs) {
+      yield* checkGraph(graph);
+      const asked = graph.annotations[KAI];
+      // A declared platform says which queues there are, and DYN191 compares.
+      if (asked !== undefined && platform === undefined && complete && !queues.includes(asked)) {
+        yield {
+          path: placeOf(graph, KAI),
+          // Whoever makes queues here makes all of them; else they come from elsewhere.
+          severity: queues.length > 0 ? Severity.ERROR : Severity.WARNING,
+          message: `nothing here makes the queue '${asked}' of '${graph.name}'`,
+          fix: `make it with new KaiQueue(chart, '${asked}'), or name it in the queues of a DynamoPlatform`,
+        };
+      }
+    }
+  },
+};
+
+function* checkGraph(graph: ObservedGraph): Generator<Violation> {
+  const { annotations, name } = graph;
+  const asked = annotations[KAI];
+  if (asked === undefined) {
+    return;
+  }
+  const path = placeOf(graph, KAI);
+  if (asked.trim() === '') {
+    yield { path, message: `the queue of '${name}' is empty`, fix: `set ${KAI} to the name of a queue, or remove it` };
+  }
+  if (annotations[VOLCANO] !== undefined) {
+    yield {
+      path,
+      message: `'${name}' names a queue of KAI and one of Volcano, and one scheduler places its pods`,
+      fix: `remove ${KAI} or ${VOLCANO}`,
+    };
+  }
+  if (annotations['nvidia.com/enable-grove'] === 'false') {
+    yield {
+      path,
+      severity: Severity.WARNING,
+      message: `'${name}' names a queue of KAI and turns Grove off, without which nothing reads it`,
+      fix: `remove ${KAI}, or let Grove start the graph`,
+    };
+  }
+}
+
+function placeOf({ path }: ObservedGraph, annotation: string): string {
+  return `${path}: metadata.annotations[${annotation}]`;
+}

@@ -1,0 +1,120 @@
+import type { FlagValue } from '../constructs';
+import { isMapping, type ObservedComponent, parseJson } from '../constructs/observed';
+
+/** Flags of a command line by their long name, without dashes. A bare flag is `true`, `--no-x` is `x: false`. */
+export type Flags = ReadonlyMap<string, FlagValue>;
+
+/** How a component is started, when that can be said in flags. */
+export interface ReadCommand {
+  /** What stands before the flags: `python3 -m dynamo.vllm`. */
+  readonly command: readonly string[];
+  readonly flags: Flags;
+}
+
+const FLAG = /^--?[A-Za-z]/;
+/** What only a shell understands. */
+const SHELL_ONLY = /^(?:&&|\|\||;|\||&|<|>|>>|\(|\))$/;
+
+/** Short and other names of flags that Stator writes: the names that Stator uses. Source: argument parsers of the engines. */
+const ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'dynamo.vllm': {
+    '-tp': 'tensor-parallel-size',
+    '-pp': 'pipeline-parallel-size',
+    '-dp': 'data-parallel-size',
+    'model-path': 'model',
+  },
+  'dynamo.sglang': {
+    'tp-size': 'tp',
+    'tensor-parallel-size': 'tp',
+    'dp-size': 'dp',
+    'data-parallel-size': 'dp',
+    ep: 'ep-size',
+    'expert-parallel-size': 'ep-size',
+    pp: 'pp-size',
+    'pipeline-parallel-size': 'pp-size',
+    model: 'model-path',
+  },
+  'dynamo.trtllm': { model: 'model-path' },
+};
+
+/**
+ * The command line of a component as flags, or `undefined` when it is more than one Python module with flags: a script, or words
+ * that are no flags.
+ */
+export function readCommand({
+  commandLine,
+  main,
+}: Pick<ObservedComponent, 'commandLine' | 'main'>): ReadCommand | undefined {
+  const { words, module } = commandLine;
+  const start = words.findIndex((word, index) => word === module && words[index - 1] === '-m');
+  if (module === undefined || start !== 2 || words.some((word) => SHELL_ONLY.test(word))) {
+    return undefined;
+  }
+  // A variable that only the running pod knows: Kubernetes fills in `$(NAME)`, but not what a shell would.
+  const unknown = commandLine.shell && words.some((word) => /\$\{|\$[A-Za-z(]|`/.test(word));
+  const flags = unknown || main === undefined ? undefined : readFlags(words.slice(start + 1), ALIASES[module] ?? {});
+  return flags === undefined ? undefined : { command: words.slice(0, start + 1), flags };
+}
+
+/** Tokens as flags; `undefined` when there are words that belong to none. */
+export function readFlags(words: readonly string[], aliases: Readonly<Record<string, string>> = {}): Flags | undefined {
+  const flags = new Map<string, FlagValue>();
+  let index = 0;
+  while (index < words.length) {
+    const word = words[index] ?? '';
+    if (!FLAG.test(word)) {
+      return undefined;
+    }
+    const next = words.findIndex((candidate, at) => at > index && FLAG.test(candidate));
+    const end = next < 0 ? words.length : next;
+    const equals = word.startsWith('--') ? word.indexOf('=') : -1;
+    const values = [...(equals < 0 ? [] : [word.slice(equals + 1)]), ...words.slice(index + 1, end)];
+    const name = equals < 0 ? word : word.slice(0, equals);
+    if (!name.startsWith('--') && aliases[name] === undefined) {
+      return undefined;
+    }
+    const long = name.replace(/^--/, '').replaceAll('_', '-');
+    add(flags, aliases[name] ?? aliases[long] ?? long, values);
+    index = end;
+  }
+  return flags;
+}
+
+function add(flags: Map<string, FlagValue>, name: string, values: readonly string[]): void {
+  const [value] = values;
+  if (value === undefined && name.startsWith('no-')) {
+    flags.set(name.slice('no-'.length), false);
+  } else {
+    flags.set(name, value === undefined ? true : values.length > 1 ? [...values].map(flagValue) : flagValue(value));
+  }
+}
+
+/** The value as code would have it: numbers, and objects for JSON that is written out as it was read. */
+function flagValue(text: string): FlagValue {
+  const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
+  if (
+    number !== undefined &&
+    Number.isSafeInteger(Math.trunc(number)) &&
+    String(number) === text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+  ) {
+    return number;
+  }
+  const json: unknown = /^[[{]/.test(text) ? parseJson(text) : undefined;
+  return isFlagObject(json) ? json : text;
+}
+
+function isFlagObject(value: unknown): value is { readonly [key: string]: FlagValue } {
+  return isMapping(value) && Object.values(value).every(isPlain);
+}
+
+/** JSON without null, which no flag's value can hold. */
+function isPlain(value: unknown): boolean {
+  return Array.isArray(value) ? value.every(isPlain) : isMapping(value) ? isFlagObject(value) : value !== null;
+}
+
+/** `maxNumSeqs` for `max-num-seqs`; names that would not come back the same stay as they are. */
+export function camel(name: string): string {
+  const key = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const back = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return back === name ? key : name;
+}

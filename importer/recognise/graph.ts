@@ -1,0 +1,270 @@
+import { Precision } from '../../constructs';
+import type { ManifestDocument } from '../../constructs/manifests';
+import {
+  at,
+  isMapping,
+  kindOf,
+  mapping,
+  nameOf,
+  namespaceOf,
+  type Observation,
+  type ObservedComponent,
+  type ObservedGraph,
+  text,
+  textMap,
+} from '../../constructs/observed';
+import { type Code, type CodeObject, given, Snippet, toCode } from '../code';
+import type { ComponentProgram, GraphProgram, NodesProgram } from '../program';
+import { type TargetComponent, targetOf } from '../target';
+import { recogniseCache } from './cache';
+import { isFrontend, recogniseFrontend } from './frontend';
+import { likelyMachines, type Machine } from './machines';
+import { recogniseModel } from './model';
+import { recogniseNodes } from './nodes';
+import { kvPrecisionOf, poolConstruct, recognisePool } from './pool';
+
+/** A graph as constructs, before anything is compared. */
+export interface RecognisedGraph {
+  readonly program: GraphProgram;
+  readonly nodes: readonly NodesProgram[];
+  readonly targets: ReadonlyMap<string, TargetComponent>;
+  /** Objects that constructs of the graph make in their own way. */
+  readonly replaced: ReadonlySet<ManifestDocument>;
+  /** ConfigMap that the engine configuration of a pool came from, by pool. */
+  readonly configMaps: ReadonlyMap<string, string>;
+}
+
+export interface GraphInput {
+  readonly graph: ObservedGraph;
+  readonly observation: Observation;
+  readonly machine: Machine;
+  readonly because: string;
+  /** Starts names of constants, where there are several graphs. */
+  readonly prefix: string;
+}
+
+const ENGINES: readonly string[] = ['trtllm', 'vllm', 'sglang'];
+const SHARED_FIELDS: readonly string[] = ['components', 'services', 'env', 'envs', 'pvcs', 'backendFramework'];
+
+export function recogniseGraph({ graph, observation, machine, because, prefix }: GraphInput): RecognisedGraph {
+  const targets = new Map(graph.components.map((component) => [component.name, targetOf(component, graph)]));
+  const engine = engineOf(graph);
+  const pools = graph.components.filter(
+    (component) => component.engine?.kind === engine && component.role !== 'encode' && component.gpus > 0,
+  );
+  const poolTargets = pools.flatMap(({ name }) => targets.get(name) ?? []);
+  const frontends = [...targets.values()].filter(isFrontend);
+  const typed = new Set([...frontends.map(({ name }) => name), ...pools.map(({ name }) => name)]);
+  const image = usualImage([...pools, ...frontends.map(({ component }) => component)]);
+  const domain = domainOf(graph, pools, observation);
+  const channels = domain === undefined ? [] : [domain.claimTemplate];
+  const nodes = recogniseNodes({ pools, machine, because, channels, prefix });
+  const configMaps = replacedConfigMaps(graph, pools, observation);
+  const model = recogniseModel(pools);
+  const components: readonly ComponentProgram[] = [
+    ...frontends.map((target) => recogniseFrontend(target, image)),
+    ...poolTargets.map((target) =>
+      recognisePool({
+        target,
+        construct: poolConstruct(target.component, pools),
+        engine,
+        nodes: nodes.variableOf.get(target.name) ?? 'nodes',
+        perNode: nodes.perNode.get(target.name) ?? machine.group.gpusPerNode,
+        graphImage: image,
+      }),
+    ),
+  ];
+  const served = pools.map(({ engine: facts }) => facts?.servedModelName).find((name) => name !== undefined);
+  const spec = mapping(graph.document.value['spec']) ?? {};
+  const usual = model.checkpoint.precision === Precision.NVFP4 ? 'fp8' : 'bf16';
+  const cache = recogniseCache(poolTargets);
+  return {
+    program: {
+      name: graph.name,
+      namespace: graph.namespace,
+      model: model.code,
+      engine: new Snippet(`Engine.${engine}()`, ['Engine']),
+      props: given({
+        image,
+        servedName: served === model.checkpoint.servedName ? undefined : served,
+        cache,
+        kvPrecision: kvPrecisionOf(pools, usual),
+        kvBlockTokens: blockTokens(pools),
+        computeDomain:
+          domain === undefined || !nodes.groups.some(isLinked)
+            ? undefined
+            : { domain: domain.domain, claimTemplate: domain.claimTemplate },
+        orchestrator: orchestratorOf(graph),
+        podAnnotations: toObject(textMap(spec['annotations'])),
+        podLabels: toObject(textMap(spec['labels'])),
+        networkPolicy: false,
+      }),
+      env: {},
+      components,
+      raw: [...targets.values()].filter(({ name }) => !typed.has(name)).map(rawComponent),
+      labels: textMap(at(graph.document.value, 'metadata', 'labels')),
+      annotations: annotationsOf(graph),
+      fields: specFields(spec),
+      acknowledged: {},
+      comments: model.comment === undefined ? [] : [model.comment],
+    },
+    nodes: nodes.groups,
+    targets,
+    replaced: new Set(
+      [
+        ...configMaps.documents,
+        ...(domain === undefined || !nodes.groups.some(isLinked) ? [] : [domain.document]),
+      ].filter((document) => document !== undefined),
+    ),
+    configMaps: configMaps.byPool,
+  };
+}
+
+function isLinked({ code }: NodesProgram): boolean {
+  return code instanceof Snippet && code.text.includes('Fabric.mnnvl');
+}
+
+/** The engine of most workers; of the framework that the graph names where none can be read. */
+function engineOf({ components, backendFramework }: ObservedGraph): string {
+  const kinds = components.flatMap(({ engine }) =>
+    engine !== undefined && ENGINES.includes(engine.kind) ? [engine.kind] : [],
+  );
+  const counts = ENGINES.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }));
+  const [most] = counts.sort((a, b) => b.count - a.count);
+  return most !== undefined && most.count > 0
+    ? most.kind
+    : ENGINES.includes(backendFramework ?? '')
+      ? (backendFramework ?? 'vllm')
+      : 'vllm';
+}
+
+function usualImage(components: readonly ObservedComponent[]): string | undefined {
+  const images = components.flatMap(({ image }) => image ?? []);
+  const count = (image: string) => images.filter((other) => other === image).length;
+  return [...new Set(images)].sort((a, b) => count(b) - count(a))[0];
+}
+
+function blockTokens(pools: readonly ObservedComponent[]): number | undefined {
+  const sizes = new Set(pools.map(({ engine }) => engine?.kvBlockTokens));
+  const [size] = sizes;
+  return sizes.size === 1 ? size : undefined;
+}
+
+function orchestratorOf({ annotations, components }: ObservedGraph): Snippet | undefined {
+  if (annotations['nvidia.com/enable-grove'] !== 'false') {
+    return undefined;
+  }
+  const name = components.some(({ multinode }) => multinode) ? 'LWS' : 'DEPLOYMENT';
+  return new Snippet(`Orchestrator.${name}`, ['Orchestrator']);
+}
+
+function annotationsOf({ annotations, document }: ObservedGraph): Readonly<Record<string, string>> {
+  const kept = Object.entries(textMap(at(document.value, 'metadata', 'annotations')));
+  return Object.fromEntries(kept.filter(([key]) => key !== 'nvidia.com/enable-grove' || annotations[key] !== 'false'));
+}
+
+function specFields(spec: Readonly<Record<string, unknown>>): CodeObject {
+  const rest = Object.entries(spec).filter(([key]) => ![...SHARED_FIELDS, 'annotations', 'labels'].includes(key));
+  return Object.fromEntries(rest.map(([key, value]) => [key, toCode(value)]));
+}
+
+function toObject(map: Readonly<Record<string, string>>): CodeObject | undefined {
+  return Object.keys(map).length === 0 ? undefined : { ...map };
+}
+
+/** A component as `v1beta1` has it, for what no construct stands for. */
+function rawComponent({ name, fields, template, env }: TargetComponent): CodeObject {
+  const spec = isMapping(template['spec']) ? template['spec'] : {};
+  const containers = Array.isArray(spec['containers']) ? spec['containers'] : [];
+  const variables = [...env].map(([key, entry]) => ({ name: key, ...entry }));
+  const withEnv = containers.map((container: unknown) =>
+    isMapping(container) && container['name'] === 'main' && variables.length > 0
+      ? { ...container, env: variables }
+      : container,
+  );
+  const code: Code = toCode({ name, ...fields, podTemplate: { ...template, spec: { ...spec, containers: withEnv } } });
+  return isMapping(code) ? code : {};
+}
+
+interface Domain {
+  readonly domain: string;
+  readonly claimTemplate: string;
+  readonly document: ManifestDocument;
+}
+
+/** The compute domain whose channels the pools claim, where a graph would make one. */
+function domainOf(
+  graph: ObservedGraph,
+  pools: readonly ObservedComponent[],
+  observation: Observation,
+): Domain | undefined {
+  const claimed = pools.filter(({ podClaims }) => podClaims.some(({ template }) => template !== undefined));
+  const roles = new Set(claimed.map(({ role }) => role));
+  if (!claimed.some(({ nodeCount }) => nodeCount > 1) && !(roles.has('prefill') && roles.has('decode'))) {
+    return undefined;
+  }
+  for (const document of observation.ofKind('ComputeDomain')) {
+    const template = text(at(document.value, 'spec', 'channel', 'resourceClaimTemplate', 'name'));
+    const used = claimed.some(({ podClaims }) => podClaims.some((claim) => claim.template === template));
+    if (template !== undefined && used && namespaceOf(document) === graph.namespace) {
+      return { domain: nameOf(document), claimTemplate: template, document };
+    }
+  }
+  return undefined;
+}
+
+/** ConfigMaps that hold nothing but engine configurations of these pools: each pool writes its own. */
+function replacedConfigMaps(
+  graph: ObservedGraph,
+  pools: readonly ObservedComponent[],
+  observation: Observation,
+): { readonly documents: readonly ManifestDocument[]; readonly byPool: ReadonlyMap<string, string> } {
+  const byPool = new Map<string, string>();
+  const keys = new Map<string, Set<string>>();
+  for (const { name, engine, mounts, volumes } of pools) {
+    const [configMap = '', key = ''] = engine?.config?.name.split('/') ?? [];
+    const mounted = mounts.filter(({ volume }) =>
+      volumes.some((other) => other.name === volume && other.configMap === configMap),
+    );
+    if (engine?.config?.state === 'read' && mounted.length === 1) {
+      byPool.set(name, configMap);
+      keys.set(configMap, (keys.get(configMap) ?? new Set()).add(key));
+    }
+  }
+  const documents = [...keys].flatMap(([name, used]) => {
+    const document = observation.find('ConfigMap', graph.namespace, name, graph.document);
+    const files = Object.keys(mapping(document?.value['data']) ?? {});
+    const elsewhere = graph.components.some(
+      (component) =>
+        byPool.get(component.name) !== name && component.volumes.some(({ configMap }) => configMap === name),
+    );
+    return document !== undefined &&
+      kindOf(document) === 'ConfigMap' &&
+      files.every((file) => used.has(file)) &&
+      !elsewhere
+      ? [document]
+      : [];
+  });
+  const replaced = documents.map(nameOf);
+  return { documents, byPool: new Map([...byPool].filter(([, configMap]) => replaced.includes(configMap))) };
+}
+
+/** What speaks for the machines of a graph. */
+export function machinesOf(graph: ObservedGraph, names: readonly string[]): ReturnType<typeof likelyMachines> {
+  const labels = graph.components.flatMap(({ pod }) => leaves([pod['nodeSelector'], pod['affinity']]));
+  const arm =
+    labels.includes('arm64') ||
+    graph.components.some(({ podClaims }) => podClaims.some(({ template }) => /domain/.test(template ?? '')));
+  return likelyMachines({
+    labels,
+    names: [...names, graph.name, ...graph.components.flatMap(({ image }) => image ?? [])],
+    grace: arm,
+  });
+}
+
+function leaves(value: unknown): readonly string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
+}
