@@ -1,13 +1,5 @@
 import { Integer, Literal, Union } from '@sinclair/typebox';
-import {
-  AWS_MACHINES,
-  AwsMachine,
-  Fabric,
-  Gpu,
-  InvalidValueError,
-  NodeGroup,
-  type NodeGroupOptions,
-} from '../constructs';
+import { AWS_MACHINES, AwsMachine, Fabric, Gpu, NodeGroup, type NodeGroupOptions } from '../constructs';
 
 interface MachineRow {
   readonly gpu: Gpu;
@@ -26,6 +18,7 @@ const MACHINES = {
 } as const satisfies Readonly<Record<string, MachineRow>>;
 
 export type GpuChoice = keyof typeof MACHINES;
+const CHOICES: readonly GpuChoice[] = ['h100', 'h200', 'b200', 'gb200'];
 
 /** Source: NVIDIA GB200 NVL72, 2026-05. */
 const TRAYS_PER_RACK = 18;
@@ -41,11 +34,12 @@ const fabric = Union(
   },
 );
 
-/** The AWS machines with one of the GPUs. */
+/** The AWS machines with several of the GPUs: tensor parallelism over machines with one GPU each would crawl. */
 function machine(gpus: readonly GpuChoice[]) {
-  const types = Object.values(AwsMachine).filter((type) =>
-    gpus.some((gpu) => AWS_MACHINES[type].gpu === MACHINES[gpu].gpu),
-  );
+  const types = Object.values(AwsMachine).filter((type) => {
+    const { gpu, gpusPerNode } = AWS_MACHINES[type];
+    return gpusPerNode > 1 && gpus.some((choice) => MACHINES[choice].gpu === gpu);
+  });
   return Union([Literal('any'), ...types.map((type) => Literal(type))], {
     default: 'any',
     description: 'AWS instance type of the nodes; any takes every machine with this GPU',
@@ -63,7 +57,7 @@ export const machineParameters = (gpu: GpuChoice) => ({ machine: machine([gpu]),
 export const gpuParameters = <G extends GpuChoice>(...gpus: readonly [G, ...G[]]) => ({
   gpu: Union(
     gpus.map((gpu) => Literal(gpu)),
-    { default: gpus[0], description: 'GPU of the nodes' },
+    { default: gpus[0], description: 'GPU of the nodes, where no machine is named' },
   ),
   machine: machine(gpus),
   nodes: nodes(0),
@@ -84,24 +78,25 @@ export interface MachineSettings {
 /**
  * The machines that the parameters ask for.
  *
- * @throws InvalidValueError for a machine with another GPU, and for a fabric that the machine does not have
+ * @param gpu the GPU of any machine
+ * @throws InvalidValueError for a fabric that the machine does not have
  */
 export function nodeGroup(
   { machine: type, nodes: count, fabric: kind = 'auto' }: MachineSettings,
   gpu: GpuChoice,
 ): NodeGroup {
-  const { usual, example, gpu: wanted } = MACHINES[gpu];
+  const { usual, example } = MACHINES[gpu];
   const options = {
     ...(count === 0 ? {} : { nodes: count }),
     ...(kind === 'auto' ? {} : { fabric: fabricOf(kind, type === 'any' ? example : type) }),
   };
-  if (type === 'any') {
-    return usual(options);
-  }
-  if (AWS_MACHINES[type].gpu !== wanted) {
-    throw new InvalidValueError('machine', type, `'any' or a machine with ${wanted.name}, as 'gpu' is '${gpu}'`);
-  }
-  return NodeGroup.aws(type, options);
+  return type === 'any' ? usual(options) : NodeGroup.aws(type, options);
+}
+
+/** The GPU of the machine that is named, else the one that is asked for. */
+export function gpuOf<G extends GpuChoice>({ machine: type, gpu }: MachineSettings & { readonly gpu: G }): GpuChoice {
+  const named = type === 'any' ? undefined : AWS_MACHINES[type].gpu;
+  return CHOICES.find((choice) => MACHINES[choice].gpu === named) ?? gpu;
 }
 
 function fabricOf(kind: 'infiniband' | 'efa' | 'tcp', type: AwsMachine): Fabric {

@@ -15,7 +15,7 @@ export interface Overrides {
 
 /** A frontend or pool of the program. */
 export interface ComponentProgram {
-  readonly construct: 'Frontend' | 'AggregatedPool' | 'PrefillPool' | 'DecodePool' | 'EncodePool';
+  readonly construct: 'Frontend' | 'EndpointPicker' | 'AggregatedPool' | 'PrefillPool' | 'DecodePool';
   readonly name: string;
   /** What was recognised, as typed props. */
   readonly props: CodeObject;
@@ -41,15 +41,19 @@ export interface GraphProgram {
   readonly engine: Code;
   readonly props: CodeObject;
   readonly env: CodeObject;
+  /** `podTemplate` of all components. */
+  readonly podTemplate: CodeObject;
   readonly components: readonly ComponentProgram[];
+  /** Names of the components as they are rendered: the order that JSON patches count by. */
+  readonly order: readonly string[];
   /** Components that no construct stands for, as `v1beta1` has them. */
   readonly raw: readonly CodeObject[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   /** Fields of `spec`, as JSON patches. */
   readonly fields: CodeObject;
-  /** Rules that are accepted, with the reason. */
-  readonly acknowledged: Readonly<Record<string, string>>;
+  /** Fields of the `spec` of the ComputeDomain, by their path, as JSON patches. */
+  readonly domainFields: CodeObject;
   readonly comments: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { AggregatedPool, Engine, models, Parallelism, Precision } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { gpuParameters, nodeGroup } from '../machines';
+import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 
@@ -50,7 +50,7 @@ export const gptOss120bTrtllmAggregated = defineBlueprint({
       engine: Engine.trtllm(),
     });
     new AggregatedPool(graph, 'worker', {
-      nodes: nodeGroup(parameters, parameters.gpu),
+      nodes: nodeGroup(parameters, gpuOf(parameters)),
       parallelism: Parallelism.attentionDp(4),
       workers: parameters.workers,
       limits: { batchSize: 800 },

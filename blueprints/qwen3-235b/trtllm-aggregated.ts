@@ -1,6 +1,6 @@
 import { AggregatedPool, Engine, models, Parallelism, Precision } from '../../constructs';
 import { defineBlueprint, type RecipeDifference } from '../blueprint';
-import { gpuParameters, nodeGroup } from '../machines';
+import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 import { DIFFERENCES, moeConfig, SHARED_MEMORY } from './trtllm';
@@ -36,17 +36,18 @@ export const qwen3235bTrtllmAggregated = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
+    const gpu = gpuOf(parameters);
     const graph = graphWithFrontend(chart, parameters, release, {
       model: models.QWEN3_235B_A22B.at(Precision.FP8),
       engine: Engine.trtllm(),
     });
     new AggregatedPool(graph, 'worker', {
       sharedMemory: SHARED_MEMORY,
-      nodes: nodeGroup(parameters, parameters.gpu),
+      nodes: nodeGroup(parameters, gpu),
       parallelism: Parallelism.tensorExpert(4),
       workers: parameters.workers,
       limits: { batchSize: 128 },
-      engineConfig: { ...moeConfig(parameters.gpu), cuda_graph_config: { enable_padding: true, max_batch_size: 128 } },
+      engineConfig: { ...moeConfig(gpu), cuda_graph_config: { enable_padding: true, max_batch_size: 128 } },
     });
     return graph;
   },

@@ -1,6 +1,6 @@
 import { DecodePool, Engine, KvPrecision, models, Parallelism, Precision, PrefillPool } from '../../constructs';
 import { defineBlueprint, type RecipeDifference } from '../blueprint';
-import { gpuParameters, nodeGroup } from '../machines';
+import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 import { DIFFERENCES, moeConfig, SHARED_MEMORY } from './trtllm';
@@ -37,19 +37,20 @@ export const qwen3235bTrtllm = defineBlueprint({
     },
   ],
   build(chart, parameters, release) {
+    const gpu = gpuOf(parameters);
     const graph = graphWithFrontend(chart, parameters, release, {
       model: models.QWEN3_235B_A22B.at(Precision.FP8),
       engine: Engine.trtllm(),
       kvPrecision: KvPrecision.FP8,
     });
-    const shared = { nodes: nodeGroup(parameters, parameters.gpu), sharedMemory: SHARED_MEMORY };
+    const shared = { nodes: nodeGroup(parameters, gpu), sharedMemory: SHARED_MEMORY };
     new PrefillPool(graph, 'prefill', {
       ...shared,
       parallelism: Parallelism.tensor(2),
       workers: parameters.prefillWorkers,
       limits: { batchSize: 2 },
       memoryFraction: 0.7,
-      engineConfig: { ...moeConfig(parameters.gpu), cuda_graph_config: { enable_padding: true, max_batch_size: 2 } },
+      engineConfig: { ...moeConfig(gpu), cuda_graph_config: { enable_padding: true, max_batch_size: 2 } },
     });
     new DecodePool(graph, 'decode', {
       ...shared,
@@ -57,7 +58,7 @@ export const qwen3235bTrtllm = defineBlueprint({
       workers: parameters.decodeWorkers,
       limits: { batchSize: 512, batchedTokens: 1024 },
       memoryFraction: 0.95,
-      engineConfig: { ...moeConfig(parameters.gpu), cuda_graph_config: { enable_padding: true, max_batch_size: 512 } },
+      engineConfig: { ...moeConfig(gpu), cuda_graph_config: { enable_padding: true, max_batch_size: 512 } },
     });
     return graph;
   },

@@ -1,6 +1,6 @@
 import { AggregatedPool, Engine, KvPrecision, models, Parallelism, Precision } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { gpuParameters, nodeGroup } from '../machines';
+import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 import { LIMITS_IN_FILE, LOADING } from './trtllm';
@@ -38,7 +38,7 @@ export const qwen332bTrtllmAggregated = defineBlueprint({
       kvPrecision: KvPrecision.FP8,
     });
     new AggregatedPool(graph, 'worker', {
-      nodes: nodeGroup(parameters, parameters.gpu),
+      nodes: nodeGroup(parameters, gpuOf(parameters)),
       parallelism: Parallelism.tensor(2),
       workers: parameters.workers,
       limits: { batchSize: 96, batchedTokens: parameters.inputTokens + parameters.outputTokens, chunkedPrefill: false },

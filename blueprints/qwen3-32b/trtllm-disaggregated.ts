@@ -1,6 +1,6 @@
 import { DecodePool, Engine, KvPrecision, models, Parallelism, Precision, PrefillPool } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { gpuParameters, nodeGroup } from '../machines';
+import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
 import { LIMITS_IN_FILE, LOADING } from './trtllm';
@@ -44,7 +44,7 @@ export const qwen332bTrtllm = defineBlueprint({
       engine: Engine.trtllm(),
       kvPrecision: KvPrecision.FP8,
     });
-    const shared = { nodes: nodeGroup(parameters, parameters.gpu), memoryFraction: 0.7, extraEnv: LOADING };
+    const shared = { nodes: nodeGroup(parameters, gpuOf(parameters)), memoryFraction: 0.7, extraEnv: LOADING };
     new PrefillPool(graph, 'prefill', {
       ...shared,
       parallelism: Parallelism.tensor(1),

@@ -11,6 +11,7 @@ const MOVED: readonly string[] = [
   'extraPodMetadata',
   'extraPodSpec',
   'failover',
+  'frontendSidecar',
   'gpuMemoryService',
   'livenessProbe',
   'readinessProbe',
@@ -38,6 +39,7 @@ function fromAlpha(component: ObservedComponent, graph: ObservedGraph): Mapping 
   const { written } = component;
   const converted = inBeta(component, graph).written;
   const kept = Object.fromEntries(Object.entries(converted).filter(([key]) => !MOVED.includes(key)));
+  const sidecar = frontendSidecar(written);
   const cache = mappings(written['volumeMounts']).find((mount) => mount['useAsCompilationCache'] === true);
   return {
     ...kept,
@@ -48,12 +50,33 @@ function fromAlpha(component: ObservedComponent, graph: ObservedGraph): Mapping 
     ...given('topologyConstraint', topology(written)),
     ...given('compilationCache', cache && { pvcName: cache['name'], ...given('mountPath', cache['mountPoint']) }),
     ...given('experimental', experimental(written)),
+    ...(sidecar === undefined ? {} : { frontendSidecar: sidecar['name'], podTemplate: withContainer(kept, sidecar) }),
   };
 }
 
 function typeOf(written: Mapping): unknown {
   const sub = text(written['subComponentType']);
   return sub === 'prefill' || sub === 'decode' ? sub : written['componentType'];
+}
+
+/** Containers of their own in `v1beta1`, which names them. */
+function frontendSidecar(written: Mapping): Mapping | undefined {
+  const sidecar = mapping(written['frontendSidecar']);
+  const secret = sidecar?.['envFromSecret'];
+  return sidecar === undefined
+    ? undefined
+    : {
+        name: 'sidecar-frontend',
+        ...given('image', sidecar['image']),
+        ...given('args', sidecar['args']),
+        ...given('env', sidecar['envs']),
+        ...given('envFrom', secret === undefined ? undefined : [{ secretRef: { name: secret } }]),
+      };
+}
+
+function withContainer({ podTemplate }: Mapping, container: Mapping): Mapping {
+  const spec = mapping(at(podTemplate, 'spec')) ?? {};
+  return { ...mapping(podTemplate), spec: { ...spec, containers: [...mappings(spec['containers']), container] } };
 }
 
 function sharedMemory(written: Mapping): unknown {

@@ -175,6 +175,8 @@ export interface PoolDescription {
   readonly gpusPerWorker: number;
   /** GPUs of all workers. */
   readonly gpus: number;
+  /** Components of the graph whose pods do not run on a node with one of the pool, itself included; absent where all may. */
+  readonly keptApartFrom?: readonly string[];
   /** Machines that the pool takes when it has its node group to itself. */
   readonly nodes: number;
   readonly parallelism: ParallelismDescription;

@@ -7,7 +7,6 @@ import type {
   ModelDescription,
   NodeGroupDescription,
   PoolDescription,
-  TotalsDescription,
 } from '../description';
 import { type NodeGroup, Precision } from '../hardware';
 import {
@@ -24,10 +23,11 @@ import type { Frontend } from './frontend';
 import { sidecarShare } from './frontend-sidecar';
 import { type GraphComponent, graphComponents } from './graph-component';
 import type { InferenceGraph } from './inference-graph';
-import { type Amounts, leastMachines, machinesFor, strandedPods } from './placement';
+import { poolMachines, totals } from './machine-totals';
 import { defaultPlanes } from './planes';
 import { plannerOf } from './planner';
 import { describePlanner } from './planner-describe';
+import { componentsApart } from './pod-affinity';
 import { FRONTEND_LEVEL, poolSecurityLevel } from './pod-security';
 import type { Pool } from './pool';
 import { type PoolPlan, planPool } from './pool-plan';
@@ -139,7 +139,9 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
   const { worker } = plan;
   const { tensor, pipeline, data, expert, attentionDp } = parallelism;
   const gpusPerWorker = pool.nodesPerWorker * pool.gpusPerNode;
+  const keptApartFrom = componentsApart(pool);
   const placed = {
+    name: pool.node.id,
     workers: pool.workers,
     nodesPerWorker: pool.nodesPerWorker,
     gpusPerNode: pool.gpusPerNode,
@@ -151,15 +153,15 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
       image: plan.image,
       resources: plan.fabric.resources,
     },
+    ...(keptApartFrom.length === 0 ? {} : { keptApartFrom }),
   };
   return {
-    name: pool.node.id,
     path: pool.node.path,
     role: pool.role,
     ...placed,
     gpusPerWorker,
     gpus: pool.workers * gpusPerWorker,
-    nodes: machinesFor(podAmounts(placed), machineAmounts(placed.nodeGroup)),
+    nodes: poolMachines(placed),
     parallelism: { tensor, pipeline, data, expert, attentionDp, text: parallelism.toString() },
     limits: worker.limits,
     kv: {
@@ -230,55 +232,6 @@ function describeNodeGroup(nodes: NodeGroup): NodeGroupDescription {
     tolerations: nodes.tolerations,
     ...optional('nodes', nodes.nodes),
   };
-}
-
-/** Machines that the pods of the pools take, and whether they can take them in any order. */
-function totals(pools: readonly PoolDescription[]): TotalsDescription {
-  const groups = new Map(pools.map(({ nodeGroup }) => [nodeGroup.name, nodeGroup]));
-  const nodes = [...groups.values()].map((group) => {
-    const pods = pools.filter(({ nodeGroup }) => nodeGroup.name === group.name).flatMap(podAmounts);
-    const machine = machineAmounts(group);
-    return {
-      nodeGroup: group.name,
-      needed: machinesFor(pods, machine),
-      ...(group.nodes === undefined
-        ? {}
-        : {
-            declared: group.nodes,
-            least: leastMachines(pods, machine),
-            stranded: strandedPods(pods, machine, group.nodes),
-          }),
-    };
-  });
-  return {
-    workers: pools.reduce((sum, pool) => sum + pool.workers, 0),
-    gpus: pools.reduce((sum, pool) => sum + pool.gpus, 0),
-    nodes,
-  };
-}
-
-/** What each pod of a pool asks of its machine. */
-function podAmounts({
-  workers,
-  nodesPerWorker,
-  gpusPerNode,
-  pod,
-}: Pick<PoolDescription, 'workers' | 'nodesPerWorker' | 'gpusPerNode' | 'pod'>): readonly Amounts[] {
-  const amounts = { cpu: pod.cpu, memory: pod.memoryBytes, ...gpuAmount(gpusPerNode), ...pod.resources };
-  return new Array<Amounts>(workers * nodesPerWorker).fill(amounts);
-}
-
-function machineAmounts(group: NodeGroupDescription): Amounts {
-  return {
-    cpu: group.allocatableCpu,
-    memory: group.allocatableMemoryBytes,
-    ...gpuAmount(group.gpusPerNode),
-    ...group.resources,
-  };
-}
-
-function gpuAmount(gpus: number): Amounts {
-  return gpus === 0 ? {} : { 'nvidia.com/gpu': gpus };
 }
 
 /** The property, or nothing where there is no value: optional properties stay absent. */

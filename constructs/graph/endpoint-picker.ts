@@ -7,6 +7,7 @@ import type { Env } from './env-value';
 import { type ComponentParts, GraphComponent, requireCores } from './graph-component';
 import type { InferenceGraph } from './inference-graph';
 import { lorasOf } from './lora-adapter';
+import type { PodTemplatePatch } from './pod-template-patch';
 import { type KvRouterProps, Router } from './router';
 
 export interface EndpointPickerProps {
@@ -45,6 +46,11 @@ export interface EndpointPickerProps {
    * @default {}
    */
   readonly extraEnv?: Env;
+  /**
+   * What the pods have otherwise than computed, in the words of Kubernetes. The process is the container `main`.
+   * @default - nothing
+   */
+  readonly podTemplate?: PodTemplatePatch;
 }
 
 /**
@@ -112,6 +118,7 @@ export class EndpointPicker<K extends EngineKind = EngineKind> extends GraphComp
       env: { ...endpointPickerEnv(graph, this), ...props.extraEnv },
       cpu: props.cpu ?? 4,
       memory: props.memory ?? Size.gibibytes(8),
+      ...(props.podTemplate === undefined ? {} : { podTemplate: props.podTemplate }),
       ...(eppConfig === undefined ? {} : { eppConfig }),
     };
   }

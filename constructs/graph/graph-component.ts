@@ -2,9 +2,10 @@ import type { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ComponentSpec, Volume, VolumeMount } from '../api';
 import type { EngineKind } from '../description';
-import { InvalidValueError, requireDnsLabel } from '../findings';
+import { InvalidValueError, requireComponentName } from '../findings';
 import type { Env } from './env-value';
 import type { InferenceGraph } from './inference-graph';
+import type { PodTemplatePatch } from './pod-template-patch';
 import type { Router } from './router';
 
 /** What a component beside frontends and pools runs. */
@@ -19,6 +20,7 @@ export interface ComponentParts {
   readonly volumes?: readonly Volume[];
   readonly mounts?: readonly VolumeMount[];
   readonly eppConfig?: ComponentSpec['eppConfig'];
+  readonly podTemplate?: PodTemplatePatch;
 }
 
 /** A component of a graph besides its frontends, pools and planner; it runs on CPU nodes. */
@@ -31,7 +33,7 @@ export abstract class GraphComponent<K extends EngineKind = EngineKind> extends 
     id: string,
   ) {
     super(graph, id);
-    requireDnsLabel('id', id);
+    requireComponentName('id', id);
   }
 
   /** What it runs, settled once the graph is complete. */

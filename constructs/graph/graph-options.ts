@@ -3,6 +3,7 @@ import type { EngineKind } from '../description';
 import { InvalidValueError, requireDnsSubdomain } from '../findings';
 import { componentGroups } from './component-group';
 import type { InferenceGraph } from './inference-graph';
+import type { PodTemplatePatch } from './pod-template-patch';
 import { requireRelease } from './since-release';
 import type { GraphTopology, KvTransferPolicy } from './topology';
 
@@ -57,6 +58,12 @@ export interface GraphOptions {
    * @default {}
    */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /**
+   * What the pods of all components but the planner have otherwise than computed, in the words of Kubernetes. What a component has of its own
+   * is laid over it.
+   * @default - nothing
+   */
+  readonly podTemplate?: PodTemplatePatch;
   /**
    * Name of the KAI scheduler's queue. It has to exist, or no pod of the graph ever starts. For Grove only.
    * @default - `dynamo`, where the platform uses the KAI scheduler
@@ -143,13 +150,13 @@ export function requireGrove<K extends EngineKind>(prop: string, graph: Inferenc
 
 function requireKvTransfer<K extends EngineKind>(graph: InferenceGraph<K>, policy: KvTransferPolicy): void {
   requireRelease('kvTransfer', graph.release, '1.3');
-  if ('clusterTopology' in policy) {
+  if (policy.clusterTopology !== undefined) {
     requireGrove('kvTransfer.clusterTopology', graph);
     requireDnsSubdomain('kvTransfer.clusterTopology', policy.clusterTopology);
   } else if (!LABEL_KEY.test(policy.nodeLabel) || policy.nodeLabel.length > 317) {
     throw new InvalidValueError('kvTransfer.nodeLabel', policy.nodeLabel, 'the key of a node label');
   }
-  if ('weight' in policy && !(policy.weight >= 0 && policy.weight <= 1)) {
+  if (policy.weight !== undefined && !(policy.weight >= 0 && policy.weight <= 1)) {
     throw new InvalidValueError('kvTransfer.weight', policy.weight, 'a number from 0 to 1');
   }
 }
@@ -220,12 +227,12 @@ function experimentalFields<K extends EngineKind>(graph: InferenceGraph<K>): Gra
       ? {}
       : {
           kvTransferPolicy: {
-            ...('clusterTopology' in policy
-              ? { clusterTopologyName: policy.clusterTopology }
-              : { labelKey: policy.nodeLabel }),
+            ...(policy.clusterTopology === undefined
+              ? { labelKey: policy.nodeLabel }
+              : { clusterTopologyName: policy.clusterTopology }),
             domain: policy.domain,
             enforcement: policy.enforcement ?? 'required',
-            ...('weight' in policy ? { preferredWeight: policy.weight } : {}),
+            ...(policy.weight === undefined ? {} : { preferredWeight: policy.weight }),
           },
         }),
     ...(groups.length === 0 ? {} : { componentGroups: groups.map((group) => group.spec()) }),

@@ -33,7 +33,13 @@ export { InferenceGraph, type InferenceGraphProps, Orchestrator } from './infere
 export { InferenceRoute, type InferenceRouteProps } from './inference-route';
 export { LoraAdapter, type LoraAdapterProps } from './lora-adapter';
 export { type HuggingFaceLoraProps, LoraSource, type S3LoraProps } from './lora-source';
-export { type IModelCache, type ImportedModelCacheProps, ModelCache, type ModelCacheProps } from './model-cache';
+export {
+  type IModelCache,
+  type ImportedModelCacheProps,
+  ModelCache,
+  type ModelCacheProps,
+  modelFolder,
+} from './model-cache';
 export { NatsAuth, NatsTls } from './nats-access';
 export { type EtcdDiscoveryProps, type IEtcd, type INats, Planes } from './planes';
 export { Planner } from './planner';

@@ -32,6 +32,11 @@ export interface ModelCacheProps {
   /** The checkpoint to keep. */
   readonly model: AnyCheckpoint;
   /**
+   * A draft model for speculative decoding, kept beside it: `modelFolder(cache, draft)` is where it lies.
+   * @default - none
+   */
+  readonly draft?: AnyCheckpoint;
+  /**
    * Class that provides ReadWriteMany volumes, for example `fsx-lustre` or `efs-sc`.
    * @default - the cluster's default class
    */
@@ -131,8 +136,8 @@ export class ModelCache extends Construct implements IModelCache {
       this.token = props.token;
     }
     validateApp(this.node.root);
-    const revision = model.revision ?? 'main';
-    this.completeMarker = `${MOUNT_PATH}/.complete/${model.repository.replaceAll('/', '--')}@${revision}`;
+    const kept = props.draft === undefined ? [model] : [model, props.draft];
+    this.completeMarker = `${MOUNT_PATH}/.complete/${kept.map(versionName).join('+')}`;
     this.claim = new PersistentVolumeClaim(this, 'claim', {
       metadata: { name: this.claimName },
       spec: {
@@ -141,26 +146,27 @@ export class ModelCache extends Construct implements IModelCache {
         ...(this.storageClassName === undefined ? {} : { storageClassName: this.storageClassName }),
       },
     });
-    this.download = this.createDownload(model, revision);
+    this.download = this.createDownload(model, props.draft);
     this.download.addDependency(this.claim);
     this.dependencies = [this.claim, this.download];
   }
 
-  private createDownload(model: AnyCheckpoint, revision: string): Job {
+  private createDownload(model: AnyCheckpoint, draft: AnyCheckpoint | undefined): Job {
     const env: Env = {
       // The image's user has no home of its own.
       HOME: '/tmp',
       HF_HOME: MOUNT_PATH,
       HF_XET_HIGH_PERFORMANCE: '1',
       MODEL_NAME: model.repository,
-      MODEL_REVISION: revision,
+      MODEL_REVISION: revisionOf(model),
       COMPLETE_MARKER: this.completeMarker,
+      ...(draft === undefined ? {} : { DRAFT_NAME: draft.repository, DRAFT_REVISION: revisionOf(draft) }),
     };
-    const exclude = model.exclude.map((pattern) => `--exclude "${pattern}"`);
     const script = [
       'set -eu',
       `pip install --quiet --no-cache-dir --target /tmp/hub huggingface_hub==${HUB_VERSION}`,
-      ['PYTHONPATH=/tmp/hub /tmp/hub/bin/hf download "$MODEL_NAME" --revision "$MODEL_REVISION"', ...exclude].join(' '),
+      downloadCommand('MODEL', model),
+      ...(draft === undefined ? [] : [downloadCommand('DRAFT', draft)]),
       'mkdir -p "$(dirname "$COMPLETE_MARKER")"',
       'touch "$COMPLETE_MARKER"',
     ].join('\n');
@@ -208,6 +214,30 @@ export class ModelCache extends Construct implements IModelCache {
       },
     });
   }
+}
+
+const revisionOf = ({ revision = 'main' }: AnyCheckpoint): string => revision;
+
+const versionName = (checkpoint: AnyCheckpoint): string =>
+  `${checkpoint.repository.replaceAll('/', '--')}@${revisionOf(checkpoint)}`;
+
+function downloadCommand(variables: 'MODEL' | 'DRAFT', { exclude }: AnyCheckpoint): string {
+  return [
+    `PYTHONPATH=/tmp/hub /tmp/hub/bin/hf download "$${variables}_NAME" --revision "$${variables}_REVISION"`,
+    ...exclude.map((pattern) => `--exclude "${pattern}"`),
+  ].join(' ');
+}
+
+/**
+ * The folder of a checkpoint in a cache, as workers see it, for engine settings that take a path.
+ *
+ * @throws InvalidValueError for a checkpoint without a revision, whose folder only the download tells
+ */
+export function modelFolder(cache: Pick<IModelCache, 'mountPath'>, { repository, revision }: AnyCheckpoint): string {
+  if (revision === undefined) {
+    throw new InvalidValueError('revision', revision, `the commit of ${repository}, which names its folder`);
+  }
+  return `${cache.mountPath}/hub/models--${repository.replaceAll('/', '--')}/snapshots/${revision}`;
 }
 
 /** Room for a second revision's changed files and for compile caches. */

@@ -28,10 +28,15 @@ export function apartFrom<K extends EngineKind>(
   };
 }
 
-/** Where the pods of a pool may not run, by what the pool says; undefined where it says nothing. */
-export function poolAffinity<K extends EngineKind>(pool: Pool<K>): PodSpec['affinity'] {
+/** Components of the graph whose pods do not run on a node with one of the pool, by what the pool says. */
+export function componentsApart<K extends EngineKind>(pool: Pool<K>): readonly string[] {
   const { onePodPerNode = false, apartFrom: roles = [] } = pool.props.placement ?? {};
   const others = pool.graph.pools.filter((other) => other !== pool && roles.includes(other.role));
-  const components = [...(onePodPerNode ? [pool] : []), ...others].map(({ node }) => node.id);
+  return [...(onePodPerNode ? [pool] : []), ...others].map(({ node }) => node.id);
+}
+
+/** Where the pods of a pool may not run; undefined where they may run anywhere. */
+export function poolAffinity<K extends EngineKind>(pool: Pool<K>): PodSpec['affinity'] {
+  const components = componentsApart(pool);
   return components.length === 0 ? undefined : apartFrom(pool.graph, components);
 }

@@ -52,9 +52,13 @@ const MERGED_ITEMS = ['containers', 'initContainers'];
 /** Lays a patch over a pod template. */
 export function patchPodTemplate(
   template: PodTemplate | PatchedPodTemplate,
-  patch: PodTemplatePatch | undefined,
+  ...patches: readonly (PodTemplatePatch | undefined)[]
 ): PodTemplate | PatchedPodTemplate {
-  return patch === undefined ? template : mergeMappings({ ...template }, patch);
+  let result = template;
+  for (const patch of patches) {
+    result = patch === undefined ? result : mergeMappings({ ...result }, patch);
+  }
+  return result;
 }
 
 function mergeMappings(target: Mapping, patch: Mapping): Mapping {

@@ -28,10 +28,10 @@ export function poolFields<K extends EngineKind>(pool: Pool<K>): Omit<ComponentS
 
 /** The pods of a component: one template, or one for each role. */
 export function poolTemplates<K extends EngineKind>(
-  { props }: Pool<K>,
+  { graph, props }: Pool<K>,
   template: PodTemplate,
 ): Pick<ComponentSpec, 'podTemplate' | 'roles'> {
-  const common = patchPodTemplate(template, props.podTemplate);
+  const common = patchPodTemplate(template, graph.options.podTemplate, props.podTemplate);
   const { roles } = props;
   return roles === undefined
     ? { podTemplate: common }
@@ -93,7 +93,7 @@ function snapshotFields<K extends EngineKind>(
   snapshot: WorkerSnapshot,
 ): NonNullable<ComponentExperimentalSpec['checkpoint']> {
   const enabled = graph.release.atLeast('1.3') ? { enabled: true as const } : {};
-  if ('restore' in snapshot) {
+  if (snapshot.restore !== undefined) {
     return { ...enabled, checkpointRef: snapshot.restore };
   }
   const { wait = false, keep = false } = snapshot.automatic;

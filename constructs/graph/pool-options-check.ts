@@ -134,7 +134,7 @@ function requireSnapshot<K extends EngineKind>({ graph, props }: Pool<K>): void 
   if (snapshot === undefined) {
     return;
   }
-  if ('restore' in snapshot) {
+  if (snapshot.restore !== undefined) {
     requireDnsSubdomain('snapshot.restore', snapshot.restore);
   } else {
     requireRelease('snapshot.automatic', graph.release, '1.3');

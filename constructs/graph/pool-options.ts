@@ -69,6 +69,7 @@ export type WorkerSnapshot =
   | {
       /** Name of the image in the namespace of the graph: a DynamoCheckpoint up to release 1.4, a PodSnapshot from 1.5 on. */
       readonly restore: string;
+      readonly automatic?: never;
     }
   | {
       /** The operator takes the image of a worker once. In release 1.3 and newer. */
@@ -84,6 +85,7 @@ export type WorkerSnapshot =
          */
         readonly keep?: boolean;
       };
+      readonly restore?: never;
     };
 
 /** What the operator does with a pool, beyond what its pods are. */

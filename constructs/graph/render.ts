@@ -64,14 +64,18 @@ function componentSpec<K extends EngineKind>(graph: InferenceGraph<K>, component
     replicas: component.replicas,
     ...runtimeVersion(parts.image, graph.release),
     ...(eppConfig === undefined ? {} : { eppConfig }),
-    podTemplate: podTemplate(graph, {
-      image: parts.image,
-      ...(parts.command === undefined ? {} : { command: parts.command }),
-      ...(parts.args === undefined ? {} : { args: parts.args }),
-      env: toEnvVars(cacheEnv(graph.cache), graph.planes?.env ?? {}, graph.env, parts.env),
-      resources: { limits: quantities, requests: quantities },
-      securityContext: containerSecurity(undefined),
-    }),
+    podTemplate: patchPodTemplate(
+      podTemplate(graph, {
+        image: parts.image,
+        ...(parts.command === undefined ? {} : { command: parts.command }),
+        ...(parts.args === undefined ? {} : { args: parts.args }),
+        env: toEnvVars(cacheEnv(graph.cache), graph.planes?.env ?? {}, graph.env, parts.env),
+        resources: { limits: quantities, requests: quantities },
+        securityContext: containerSecurity(undefined),
+      }),
+      graph.options.podTemplate,
+      parts.podTemplate,
+    ),
   };
 }
 
@@ -105,6 +109,7 @@ function frontendSpec<K extends EngineKind>(graph: InferenceGraph<K>, frontend: 
         resources: { limits: quantities, requests: quantities },
         securityContext: containerSecurity(undefined),
       }),
+      graph.options.podTemplate,
       frontend.podTemplate,
     ),
   };

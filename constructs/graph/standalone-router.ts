@@ -5,6 +5,7 @@ import { dynamoNamespace } from './dynamo-namespace';
 import type { Env } from './env-value';
 import { type ComponentParts, GraphComponent, graphComponents, requireCores } from './graph-component';
 import type { InferenceGraph } from './inference-graph';
+import type { PodTemplatePatch } from './pod-template-patch';
 import { type KvRouterProps, Router } from './router';
 
 /** Names under which workers register. Source: ai-dynamo 1.6.1 on PyPI, dynamo/planner/config/backend_components.py, read 2026-11. */
@@ -53,6 +54,11 @@ export interface StandaloneRouterProps {
    * @default {}
    */
   readonly extraEnv?: Env;
+  /**
+   * What the pods have otherwise than computed, in the words of Kubernetes. The process is the container `main`.
+   * @default - nothing
+   */
+  readonly podTemplate?: PodTemplatePatch;
 }
 
 /**
@@ -114,6 +120,7 @@ export class StandaloneRouter<K extends EngineKind = EngineKind> extends GraphCo
       env: { DYN_SYSTEM_PORT: SYSTEM_PORT, ...props.extraEnv },
       cpu: props.cpu ?? 4,
       memory: props.memory ?? Size.gibibytes(8),
+      ...(props.podTemplate === undefined ? {} : { podTemplate: props.podTemplate }),
     };
   }
 

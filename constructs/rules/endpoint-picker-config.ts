@@ -6,7 +6,7 @@ import type { Rule, Violation } from './rule';
 
 export const endpointPickerConfig: Rule = {
   code: 'DYN021',
-  title: 'an endpoint picker has a plugin configuration before release 1.5, and none from then on',
+  title: 'an endpoint picker has the configuration that its release reads',
   severity: Severity.ERROR,
   rationale:
     'Up to 1.4 the picker is a program with plugins, which eppConfig configures, and there is exactly one of it. From 1.5 on the frontend image holds another one, which is configured by environment variables. Admission refuses each with what belongs to the other.',

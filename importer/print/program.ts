@@ -161,6 +161,7 @@ function printGraph(graph: GraphProgram, id: string, body: Source): void {
     release: new Snippet('release'),
     ...graph.props,
     env: graph.env,
+    podTemplate: graph.podTemplate,
     labels: { ...labels },
     annotations: { ...annotations },
   });
@@ -169,9 +170,6 @@ function printGraph(graph: GraphProgram, id: string, body: Source): void {
     printComponent(component, body);
   }
   printPatches(graph, body);
-  for (const [code, reason] of Object.entries(graph.acknowledged)) {
-    body.line(`graph.acknowledge(${printText(code)}, ${printText(reason)});`);
-  }
 }
 
 function printComponent({ construct, name, props, overrides, comments }: ComponentProgram, body: Source): void {
@@ -179,8 +177,13 @@ function printComponent({ construct, name, props, overrides, comments }: Compone
   for (const comment of comments) {
     body.comment(comment);
   }
-  const settings = construct === 'Frontend' ? { flags: overrides.settings } : { engineConfig: overrides.settings };
-  const all = given({ ...props, ...settings, extraEnv: overrides.env, podTemplate: overrides.podTemplate });
+  const settings = construct === 'Frontend' ? 'flags' : 'engineConfig';
+  const all = given({
+    ...props,
+    [settings]: overrides.settings,
+    extraEnv: overrides.env,
+    podTemplate: overrides.podTemplate,
+  });
   printNew('', construct, 'graph', name, all, body);
 }
 
@@ -194,13 +197,13 @@ function printNew(start: string, construct: string, scope: string, id: string, p
 }
 
 /** What no prop says: fields of components and of the graph, and whole components. */
-function printPatches({ components, fields, raw }: GraphProgram, body: Source): void {
+function printPatches({ components, order, fields, raw, domainFields }: GraphProgram, body: Source): void {
   const patches: string[] = [];
   const add = (path: string, value: Code) =>
     patches.push(value === null ? `JsonPatch.remove(${printText(path)})` : patchText(path, value, body));
-  for (const [index, { overrides }] of components.entries()) {
+  for (const { name, overrides } of components) {
     for (const [key, value] of Object.entries(overrides.fields)) {
-      add(`/spec/components/${index}/${key}`, value);
+      add(`/spec/components/${order.indexOf(name)}/${key}`, value);
     }
   }
   for (const component of raw) {
@@ -209,13 +212,21 @@ function printPatches({ components, fields, raw }: GraphProgram, body: Source): 
   for (const [key, value] of Object.entries(fields)) {
     add(`/spec/${key}`, value);
   }
-  if (patches.length === 0) {
+  const domain = Object.entries(domainFields);
+  if (patches.length + domain.length === 0) {
     return;
   }
   body.use('JsonPatch');
   body.comment('What no construct says.');
   for (const patch of patches) {
     body.line(`graph.deployment.addJsonPatch(${patch});`);
+  }
+  for (const [path, value] of domain) {
+    const text =
+      value === null
+        ? `JsonPatch.remove(${printText(path)})`
+        : `JsonPatch.add(${printText(path)}, ${body.code(value, 0)})`;
+    body.line(`graph.computeDomain?.addJsonPatch(${text});`);
   }
 }
 

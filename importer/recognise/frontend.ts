@@ -1,3 +1,4 @@
+import type { Release } from '../../constructs';
 import { at, parseQuantity, whole } from '../../constructs/observed';
 import { type Code, type CodeObject, given, Snippet } from '../code';
 import { readCommand } from '../flags';
@@ -26,7 +27,7 @@ export function recogniseFrontend(target: TargetComponent, graphImage: string | 
     construct: 'Frontend',
     name: target.name,
     props: given({
-      replicas: component.replicasWritten,
+      replicas: severalOf(component.replicasWritten),
       router: routerOf(
         flags?.get('router-mode'),
         flags?.get('kv-events') === false || flags?.get('use-kv-events') === false,
@@ -38,6 +39,31 @@ export function recogniseFrontend(target: TargetComponent, graphImage: string | 
     overrides: NO_OVERRIDES,
     comments: [],
   };
+}
+
+/** Whether a component can be said with an `EndpointPicker`. */
+export function isPicker({ component }: TargetComponent): boolean {
+  return component.role === 'epp';
+}
+
+export function recognisePicker(target: TargetComponent, release: Release): ComponentProgram {
+  const { replicasWritten, image } = target.component;
+  return {
+    construct: 'EndpointPicker',
+    name: target.name,
+    props: given({
+      replicas: release.atLeast('1.5') ? severalOf(replicasWritten) : undefined,
+      image,
+      ...amountProps(target),
+    }),
+    overrides: NO_OVERRIDES,
+    comments: [],
+  };
+}
+
+/** One is the default. */
+export function severalOf(replicas: number | undefined): number | undefined {
+  return replicas === 1 ? undefined : replicas;
 }
 
 function routerOf(mode: unknown, guessing: boolean): Snippet | undefined {

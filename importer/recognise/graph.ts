@@ -1,4 +1,4 @@
-import { Precision } from '../../constructs';
+import { Precision, type Release } from '../../constructs';
 import type { ManifestDocument } from '../../constructs/manifests';
 import {
   at,
@@ -17,7 +17,7 @@ import { type Code, type CodeObject, given, Snippet, toCode } from '../code';
 import type { ComponentProgram, GraphProgram, NodesProgram } from '../program';
 import { type TargetComponent, targetOf } from '../target';
 import { recogniseCache } from './cache';
-import { isFrontend, recogniseFrontend } from './frontend';
+import { isFrontend, isPicker, recogniseFrontend, recognisePicker } from './frontend';
 import { likelyMachines, type Machine } from './machines';
 import { recogniseModel } from './model';
 import { recogniseNodes } from './nodes';
@@ -41,12 +41,13 @@ export interface GraphInput {
   readonly because: string;
   /** Starts names of constants, where there are several graphs. */
   readonly prefix: string;
+  readonly release: Release;
 }
 
 const ENGINES: readonly string[] = ['trtllm', 'vllm', 'sglang'];
 const SHARED_FIELDS: readonly string[] = ['components', 'services', 'env', 'envs', 'pvcs', 'backendFramework'];
 
-export function recogniseGraph({ graph, observation, machine, because, prefix }: GraphInput): RecognisedGraph {
+export function recogniseGraph({ graph, observation, machine, because, prefix, release }: GraphInput): RecognisedGraph {
   const targets = new Map(graph.components.map((component) => [component.name, targetOf(component, graph)]));
   const engine = engineOf(graph);
   const pools = graph.components.filter(
@@ -54,15 +55,17 @@ export function recogniseGraph({ graph, observation, machine, because, prefix }:
   );
   const poolTargets = pools.flatMap(({ name }) => targets.get(name) ?? []);
   const frontends = [...targets.values()].filter(isFrontend);
-  const typed = new Set([...frontends.map(({ name }) => name), ...pools.map(({ name }) => name)]);
+  const pickers = frontends.length > 0 ? [] : [...targets.values()].filter(isPicker).slice(0, 1);
+  const typed = new Set([...frontends, ...pickers, ...poolTargets].map(({ name }) => name));
+  const model = recogniseModel(pools);
   const image = usualImage([...pools, ...frontends.map(({ component }) => component)]);
   const domain = domainOf(graph, pools, observation);
   const channels = domain === undefined ? [] : [domain.claimTemplate];
   const nodes = recogniseNodes({ pools, machine, because, channels, prefix });
   const configMaps = replacedConfigMaps(graph, pools, observation);
-  const model = recogniseModel(pools);
   const components: readonly ComponentProgram[] = [
     ...frontends.map((target) => recogniseFrontend(target, image)),
+    ...pickers.map((target) => recognisePicker(target, release)),
     ...poolTargets.map((target) =>
       recognisePool({
         target,
@@ -71,6 +74,7 @@ export function recogniseGraph({ graph, observation, machine, because, prefix }:
         nodes: nodes.variableOf.get(target.name) ?? 'nodes',
         perNode: nodes.perNode.get(target.name) ?? machine.group.gpusPerNode,
         graphImage: image,
+        maxContext: model.checkpoint.model.maxContext,
       }),
     ),
   ];
@@ -100,12 +104,14 @@ export function recogniseGraph({ graph, observation, machine, because, prefix }:
         networkPolicy: false,
       }),
       env: {},
+      podTemplate: {},
       components,
+      order: [],
       raw: [...targets.values()].filter(({ name }) => !typed.has(name)).map(rawComponent),
       labels: textMap(at(graph.document.value, 'metadata', 'labels')),
       annotations: annotationsOf(graph),
       fields: specFields(spec),
-      acknowledged: {},
+      domainFields: {},
       comments: model.comment === undefined ? [] : [model.comment],
     },
     nodes: nodes.groups,

@@ -1,4 +1,4 @@
-import { CATALOG, findBlueprint, instantiate, settleParameters } from '../../blueprints';
+import { type Blueprint, CATALOG, findBlueprint, instantiate, settleParameters } from '../../blueprints';
 import {
   AWS_MACHINES,
   AwsMachine,
@@ -10,23 +10,33 @@ import {
 } from '../../constructs';
 import { Observation } from '../../constructs/observed';
 
-/** The machines that each blueprint offers. */
-const OFFERED: Readonly<Record<string, readonly AwsMachine[]>> = {
-  'deepseek-r1-gb200-trtllm': ['p6e-gb200.36xlarge'],
-  'deepseek-r1-h200-sglang': ['p5e.48xlarge', 'p5en.48xlarge'],
-  'gpt-oss-120b-b200-trtllm': ['p6-b200.48xlarge'],
-  'llama-3-70b-h100-vllm': ['p5.4xlarge', 'p5.48xlarge'],
-  'llama-3-70b-slo-h100-vllm': ['p5.4xlarge', 'p5.48xlarge'],
-  'llama-3-70b-nats-h100-vllm': ['p5.4xlarge', 'p5.48xlarge'],
-};
+/** The machines that a blueprint lets users choose from; none where it is not about machines. */
+function machinesOf({ parameters }: Blueprint): readonly AwsMachine[] {
+  return Object.values(AwsMachine).filter((machine) => {
+    try {
+      return settleParameters(parameters, { machine })['machine'] === machine;
+    } catch {
+      return false;
+    }
+  });
+}
 
-const CASES = Object.entries(OFFERED).flatMap(([name, machines]) =>
-  machines.map((machine) => [name, machine] as const),
+/** GPUs that a blueprint is for: the one in its name, or those that it lets users choose from. */
+function gpusOf({ name, parameters }: Blueprint): readonly string[] {
+  const choices: unknown = parameters.properties['gpu']?.['anyOf'];
+  const offered = Array.isArray(choices) ? choices.map((choice) => String(choice.const)) : [];
+  return offered.length > 0 ? offered : name.split('-').filter((part) => /^[a-z]{1,2}\d{2,3}[a-z]?$/.test(part));
+}
+
+const OFFERING = CATALOG.filter(({ parameters }) => 'machine' in parameters.properties);
+const CASES = OFFERING.flatMap((blueprint) =>
+  machinesOf(blueprint).map((machine) => [blueprint.name, machine, blueprint] as const),
 );
 
-/** Dynamo 1.2 has no image with EFA for SGLang. */
-function hasImage(name: string, release: Release): boolean {
-  return !(name === 'deepseek-r1-h200-sglang' && release.version === '1.2');
+/** The oldest and the newest release; Dynamo 1.2 has no image with EFA for SGLang. */
+function releasesOf({ name, since }: Blueprint): readonly Release[] {
+  const oldest = since ?? (name.includes('sglang') ? Release.V1_3 : Release.V1_2);
+  return [...new Set([oldest, Release.latest])];
 }
 
 function awsMachines(graph: InferenceGraph): readonly unknown[] {
@@ -34,31 +44,27 @@ function awsMachines(graph: InferenceGraph): readonly unknown[] {
 }
 
 describe('blueprints on AWS machines', () => {
-  test('this test names every blueprint', () => {
-    expect(Object.keys(OFFERED)).toEqual(CATALOG.map(({ name }) => name));
-  });
-
-  test.each(Object.entries(OFFERED))('%s takes the machines with its GPU and no other', (name, machines) => {
-    const { parameters } = findBlueprint(name);
-    const accepted = Object.values(AwsMachine).filter((machine) => {
-      try {
-        return settleParameters(parameters, { machine })['machine'] === machine;
-      } catch {
-        return false;
-      }
-    });
-    expect(accepted).toEqual(machines);
-    expect(settleParameters(parameters, {})['machine']).toBe('any');
-  });
+  test.each(OFFERING.map((blueprint) => [blueprint.name, blueprint] as const))(
+    '%s takes the machines with several of its GPUs and no other',
+    (_name, blueprint) => {
+      const gpus = gpusOf(blueprint);
+      expect(gpus).not.toEqual([]);
+      expect(machinesOf(blueprint)).toEqual(
+        Object.values(AwsMachine).filter((machine) => {
+          const { gpu, gpusPerNode } = AWS_MACHINES[machine];
+          return gpusPerNode > 1 && gpus.includes(gpu.name.toLowerCase());
+        }),
+      );
+      expect(settleParameters(blueprint.parameters, {})['machine']).toBe('any');
+    },
+  );
 
   test.each(
-    CASES.flatMap(([name, machine]) =>
-      Release.all
-        .filter((release) => hasImage(name, release))
-        .map((release) => [name, machine, release.version, release] as const),
+    CASES.flatMap(([name, machine, blueprint]) =>
+      releasesOf(blueprint).map((release) => [name, machine, release.version, blueprint, release] as const),
     ),
-  )('%s on %s with release %s has no finding of severity error', (name, machine, _version, release) => {
-    const { app, graph } = instantiate(findBlueprint(name), { parameters: { machine }, release });
+  )('%s on %s with release %s has no finding of severity error', (_name, machine, _version, blueprint, release) => {
+    const { app, graph } = instantiate(blueprint, { parameters: { machine }, release });
     expect(checkApp(app).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(new Set(awsMachines(graph))).toEqual(new Set([machine]));
   });
@@ -86,13 +92,14 @@ describe('blueprints on AWS machines', () => {
     }
   });
 
-  test.each(CASES.filter(([, machine]) => machine !== 'p6e-gb200.36xlarge'))(
-    '%s on %s refuses InfiniBand',
-    (name, machine) => {
-      const parameters = { machine, fabric: 'infiniband' };
-      expect(() => instantiate(findBlueprint(name), { parameters })).toThrow(InvalidValueError);
-    },
-  );
+  test.each(
+    CASES.filter(
+      ([, machine, { parameters }]) => machine !== 'p6e-gb200.36xlarge' && 'fabric' in parameters.properties,
+    ),
+  )('%s on %s refuses InfiniBand', (name, machine) => {
+    const parameters = { machine, fabric: 'infiniband' };
+    expect(() => instantiate(findBlueprint(name), { parameters })).toThrow(InvalidValueError);
+  });
 
   test.each([
     ['deepseek-r1-h200-sglang', 16],

@@ -96,7 +96,7 @@ describe('stator diff', () => {
 });
 
 (existsSync(RECIPES) ? describe : describe.skip)('stator diff with public recipes', () => {
-  test('every blueprint is compared with the recipe it comes from', () => {
+  test('every blueprint is compared with the recipe it comes from', async () => {
     const files = readdirSync(RECIPES);
     const covered = CATALOG.flatMap(({ name, parities }) => parities.map(({ recipe }) => [name, recipe] as const));
     for (const [name, recipe] of covered) {
@@ -109,7 +109,7 @@ describe('stator diff', () => {
       if (file !== undefined) {
         const lines: string[] = [];
         const output = { line: (text = '') => void lines.push(text), colors: createColors(false) };
-        expect(diff(join(RECIPES, file), name, { set: [], setOld: [], setNew: [] }, output)).toBe(0);
+        expect(await diff(join(RECIPES, file), name, { set: [], setOld: [], setNew: [] }, output)).toBe(0);
         expect(lines.join('\n')).toMatch(/has to be deleted and made again because of metadata\.name/);
       }
     }

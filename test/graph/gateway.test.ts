@@ -115,6 +115,11 @@ describe('a graph behind a Gateway', () => {
     expect(withSidecar.pools[0]?.pod.memoryBytes).toBe(without.pools[0]?.pod.memoryBytes);
   });
 
+  test('takes a patch of the pods of its picker', () => {
+    const podTemplate = { spec: { priorityClassName: 'routing' } };
+    expect(component(behindGateway({ picker: { podTemplate } }).graph, 'epp').pod['priorityClassName']).toBe('routing');
+  });
+
   test('lets the Gateway reach the sidecars', () => {
     const [policy] = objects(behindGateway().graph, 'NetworkPolicy');
     expect(JSON.stringify(at(policy, 'spec', 'ingress'))).toContain('"port":8000');

@@ -255,6 +255,31 @@ describe('a pool', () => {
     expect(errors(graph)).toEqual([]);
   });
 
+  test.each<[string, PoolOptions['placement'], number]>([
+    ['all on one', {}, 1],
+    ['one for each pod of the pool', { onePodPerNode: true }, 3],
+    ['others than those of the other pool', { apartFrom: ['prefill'] }, 2],
+  ])('counts its machines by what they may share: %s', (_, placement, needed) => {
+    const graph = new InferenceGraph(chart(), 'g', {
+      model: models.QWEN3_32B.at(Precision.FP8),
+      engine: Engine.vllm(),
+    });
+    new Frontend(graph, 'frontend');
+    const nodes = h200.with({ nodes: 1 });
+    const parallelism = Parallelism.tensor(1);
+    new PrefillPool(graph, 'prefill', { nodes, parallelism });
+    new DecodePool(graph, 'decode', {
+      nodes,
+      parallelism,
+      workers: 3,
+      ...(placement === undefined ? {} : { placement }),
+    });
+    expect(graph.describe().totals.nodes).toEqual([expect.objectContaining({ needed, least: needed })]);
+    expect(graph.check().findings.some(({ code, severity }) => code === 'DYN105' && severity === 'error')).toBe(
+      needed > 1,
+    );
+  });
+
   test('gives leader and followers templates of their own', () => {
     const graph = qwen({
       gpus: 16,
@@ -272,11 +297,13 @@ describe('a pool', () => {
   test('is checked role by role: the pods of followers, too', () => {
     const graph = qwen({ gpus: 16, workers: 1, roles: { worker: { spec: { dnsPolicy: 'Nope' } } } });
     expect(graph.check().findings).toEqual(
-      expect.arrayContaining([expect.objectContaining({
+      expect.arrayContaining([
+        expect.objectContaining({
           code: 'DYN117',
           severity: 'error',
           path: expect.stringContaining('roles[worker].podTemplate.spec.dnsPolicy'),
-        })]),
+        }),
+      ]),
     );
   });
 

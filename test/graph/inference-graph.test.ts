@@ -188,9 +188,9 @@ describe('an inference graph', () => {
 
   test('names of components and claims are checked at once', () => {
     const graph = aggregated(Engine.vllm());
-    expect(() => new Frontend(graph, 'Front_End')).toThrow(/'id' must be a DNS label/);
+    expect(() => new Frontend(graph, 'Front_End')).toThrow(/'id' must be a name of letters, digits and inner hyphens/);
     expect(() => new AggregatedPool(graph, 'my.pool', { nodes: h200, parallelism: Parallelism.tensor(1) })).toThrow(
-      /'id' must be a DNS label/,
+      /'id' must be a name of letters, digits and inner hyphens/,
     );
     expect(() => new ModelCache(chart(), 'c'.repeat(46), { model: graph.model })).toThrow(/at most 45 characters/);
   });
