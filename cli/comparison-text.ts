@@ -9,7 +9,8 @@ import {
   type ObjectComparison,
   type Roll,
 } from '../constructs/check';
-import { count, grouped, type Output } from './text';
+import type { Output } from './output';
+import { count, grouped } from './text';
 
 const MOST = 72;
 /** Most lines of one component or object; `--json` has all. */

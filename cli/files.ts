@@ -84,6 +84,11 @@ export function writeOutputs(folder: string, files: ReadonlyMap<string, string>)
   });
 }
 
+/** Writes one file, whole or not at all. */
+export function writeFile(path: string, content: string): void {
+  writeOutputs(dirname(path), new Map([[basename(path), content]]));
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Blueprint } from '../blueprints';
 import * as bundled from '../blueprints';
 import * as constructs from '../constructs';
+import type { ProgramRun } from '../importer';
 import { InputError } from './exit';
 
 /** What commands do with blueprints, of one copy of the library: constructs of different copies do not know each other. */
@@ -61,15 +62,12 @@ export async function findProgram(argument: string): Promise<Program> {
   const root = packageRoot();
   process.setSourceMapsEnabled(true);
   const jiti = await loader(root);
-  // `any`: a module that this program was not compiled with.
-  const load = createRequire(join(root, 'package.json'));
-  const library: typeof constructs & typeof bundled = { ...load('./dist/constructs'), ...load('./dist/blueprints') };
   const exported: unknown = await jiti.import(file).catch((error: unknown) => {
     throw programError(path, file, error);
   });
   return {
     blueprint: chooseBlueprint(path, exported, wanted),
-    library,
+    library: libraryOf(root),
     run: (action) => {
       try {
         return action();
@@ -77,6 +75,19 @@ export async function findProgram(argument: string): Promise<Program> {
         throw InputError.is(error) ? error : programError(path, file, error);
       }
     },
+  };
+}
+
+/** Runs programs that are texts, such as those that `stator import` writes. */
+export async function programRunner(): Promise<(source: string) => Promise<ProgramRun>> {
+  const root = packageRoot();
+  const jiti = await loader(root);
+  const library = libraryOf(root);
+  const filename = resolve('imported.ts');
+  return async (source) => {
+    const exported = await jiti.evalModule(source, { filename, async: true });
+    const { app, graph } = library.instantiate(chooseBlueprint('the program', exported, undefined));
+    return { documents: library.appDocuments(app), findings: graph.check().findings };
   };
 }
 
@@ -91,6 +102,12 @@ function packageRoot(): string {
     "programs need the whole package 'stator', of which only the command line is here",
     'npm install stator',
   );
+}
+
+/** The library that programs import. Commands are bundles, with a copy of it that knows nothing of a program's constructs. */
+function libraryOf(root: string): Library {
+  const load = createRequire(join(root, 'package.json'));
+  return { ...load('./dist/constructs'), ...load('./dist/blueprints') };
 }
 
 async function loader(root: string): Promise<ReturnType<typeof import('jiti').createJiti>> {

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { ExitCode, InputError } from './exit';
-import { outputTo } from './text';
+import { outputTo } from './output';
 
 const output = outputTo(process.stdout);
 const messages = outputTo(process.stderr);
@@ -65,6 +65,28 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--release <version>', 'release of the platform (default: the latest)')
     .option('--json', 'print documents and findings as JSON')
     .action(async (paths, options) => finish(await (await import('./commands/check')).check(paths, options, output)));
+  root
+    .command('import')
+    .description(
+      'write a TypeScript program that makes what manifests describe: graphs of v1alpha1 or v1beta1 and what belongs to them',
+    )
+    .argument('<file...>', "manifests: '-' reads standard input, a folder stands for the manifests below it")
+    .option('--out <file>', 'where to write the program (default: it is printed)')
+    .option('--force', 'write over a file that is there')
+    .option('--gpu <name>', 'GPU of the machines, for example h200 (default: guessed from labels and names)')
+    .option('--machine <name>', 'the machines, for example p5.48xlarge (default: guessed from labels and names)')
+    .option('--release <version>', 'release of Dynamo (default: the one that the images are of)')
+    .option('--json', 'print the program, the differences and the findings as JSON')
+    .action(async (paths, options) => {
+      if (options.gpu !== undefined && options.machine !== undefined) {
+        throw new CommanderError(
+          ExitCode.USAGE,
+          'stator.conflict',
+          "error: '--gpu' and '--machine' exclude each other",
+        );
+      }
+      finish(await (await import('./commands/import')).importFiles(paths, options, output, messages));
+    });
   root
     .command('diff')
     .description('what differs between two graphs, what restarts, and what has to be replaced')

@@ -1,5 +1,6 @@
 import type { GraphDescription, ModelDescription, PlannerDescription, PoolDescription } from '../constructs';
-import { count, gibibytes, grouped, type Output, table } from './text';
+import type { Output } from './output';
+import { count, gibibytes, grouped, table } from './text';
 
 const ENGINE_NAMES = { trtllm: 'TensorRT-LLM', vllm: 'vLLM', sglang: 'SGLang', mocker: 'mocker' } as const;
 

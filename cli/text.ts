@@ -1,17 +1,6 @@
 import Table from 'cli-table3';
-import pc from 'picocolors';
 import { type Finding, Severity } from '../constructs';
-
-/** Where a command writes to. Colours are used where the stream is a terminal (and NO_COLOR is not set). */
-export interface Output {
-  line(text?: string): void;
-  readonly colors: ReturnType<typeof pc.createColors>;
-}
-
-export function outputTo(stream: NodeJS.WriteStream): Output {
-  const colors = pc.createColors(stream.isTTY === true && pc.isColorSupported);
-  return { line: (text = '') => void stream.write(`${text}\n`), colors };
-}
+import type { Output } from './output';
 
 /** Columns aligned by spaces; numbers to the right where `right` names their column. */
 export function table(

@@ -12,8 +12,9 @@ import {
 } from '../../constructs/check';
 import { ExitCode, InputError } from '../exit';
 import { readInputs } from '../files';
+import type { Output } from '../output';
 import { findProgram, isProgram } from '../programs';
-import { count, type Output, printFindings } from '../text';
+import { count, printFindings } from '../text';
 
 export interface CheckOptions {
   readonly crds: readonly string[];

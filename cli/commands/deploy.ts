@@ -9,8 +9,9 @@ import { perform, preview } from '../deployment/run';
 import { type OpenStack, openStack, translated } from '../deployment/stack';
 import { stateLocation } from '../deployment/state';
 import { ExitCode, InputError } from '../exit';
+import type { Output } from '../output';
 import { summaryLines } from '../summary';
-import { count, type Output, printFindings } from '../text';
+import { count, printFindings } from '../text';
 
 export interface DeployOptions {
   readonly set: readonly string[];

@@ -4,7 +4,8 @@ import { perform, preview } from '../deployment/run';
 import { findStack, translated } from '../deployment/stack';
 import { type StateLocation, stacksIn, stateLocation } from '../deployment/state';
 import { ExitCode, InputError } from '../exit';
-import { count, type Output } from '../text';
+import type { Output } from '../output';
+import { count } from '../text';
 
 export interface DestroyOptions {
   readonly state?: string;

@@ -1,8 +1,9 @@
 import { compareGraphs } from '../../constructs/check';
 import { comparisonLines } from '../comparison-text';
 import { ExitCode, InputError } from '../exit';
+import type { Output } from '../output';
 import { isBlueprint, readSide, type SideOptions } from '../sides';
-import { count, type Output, printFindings } from '../text';
+import { count, printFindings } from '../text';
 
 export interface DiffOptions {
   readonly set: readonly string[];

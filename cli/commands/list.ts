@@ -1,6 +1,7 @@
 import { CATALOG } from '../../blueprints';
 import { ExitCode } from '../exit';
-import { type Output, table } from '../text';
+import type { Output } from '../output';
+import { table } from '../text';
 
 /** `stator list` */
 export function list(options: { readonly json?: boolean }, output: Output): ExitCode {

@@ -13,8 +13,9 @@ import { mergeValues, valuesAt } from '../../constructs/platform/merge-values';
 import { assignments } from '../assignments';
 import { ExitCode, InputError } from '../exit';
 import { writeOutputs } from '../files';
+import type { Output } from '../output';
 import { PART_KEYS, platformParts } from '../platform-parts';
-import { count, type Output, printFindings } from '../text';
+import { count, printFindings } from '../text';
 
 export interface PlatformOptions {
   readonly release?: string;

@@ -1,8 +1,9 @@
 import { COMMON_DIFFERENCES } from '../../blueprints';
 import { ExitCode } from '../exit';
+import type { Output } from '../output';
 import { findProgram } from '../programs';
 import { summaryLines } from '../summary';
-import { type Output, table } from '../text';
+import { table } from '../text';
 
 /** `stator show <blueprint|file.ts>` */
 export async function show(name: string, options: { readonly json?: boolean }, output: Output): Promise<ExitCode> {

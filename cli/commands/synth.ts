@@ -3,9 +3,10 @@ import { Severity } from '../../constructs';
 import { assignments, namespaceName } from '../assignments';
 import { ExitCode } from '../exit';
 import { writeOutputs } from '../files';
+import type { Output } from '../output';
 import { findProgram } from '../programs';
 import { summaryLines } from '../summary';
-import { count, type Output, printFindings } from '../text';
+import { count, printFindings } from '../text';
 
 export interface SynthOptions {
   readonly out?: string;

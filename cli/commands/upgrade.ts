@@ -2,8 +2,9 @@ import { Release } from '../../constructs';
 import { releaseOfImages, type Upgrade, UpgradeLevel, type UpgradeStep, upgradeOf } from '../../constructs/check';
 import { comparisonLines } from '../comparison-text';
 import { ExitCode, InputError } from '../exit';
+import type { Output } from '../output';
 import { isBlueprint, readSide } from '../sides';
-import { count, type Output, printFindings, table } from '../text';
+import { count, printFindings, table } from '../text';
 
 export interface UpgradeOptions {
   readonly from?: string;

@@ -1,6 +1,7 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation';
 import { createLogUpdate } from 'log-update';
-import { count, type Output } from '../text';
+import type { Output } from '../output';
+import { count } from '../text';
 import { type Action, type Change, progressOf, type Severity } from './events';
 
 /** Tells a user what Pulumi does: on a terminal with a line for each object under way, elsewhere one line for each step. */

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation';
 import { InputError } from '../exit';
-import type { Output } from '../text';
+import type { Output } from '../output';
 import { type Change, changeOf } from './events';
 import { Reporter } from './reporter';
 import { type OpenStack, translated } from './stack';

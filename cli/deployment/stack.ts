@@ -1,6 +1,6 @@
 import { LocalWorkspace, type PulumiFn, type Stack, StackNotFoundError } from '@pulumi/pulumi/automation';
 import { InputError } from '../exit';
-import type { Output } from '../text';
+import type { Output } from '../output';
 import { inputError } from './pulumi-error';
 import { PROJECT, prepare, requireReadable, requireStackName, type StateLocation } from './state';
 
