@@ -24,6 +24,7 @@ const ROOMS = [
   'constructs/index.ts',
   'constructs/check.ts',
   'blueprints',
+  'importer',
   'stacks/cdk8s',
   'stacks/pulumi',
   'stacks/kubernetes',
@@ -52,7 +53,7 @@ module.exports = {
     {
       name: 'the library knows nothing of Pulumi',
       severity: 'error',
-      from: { path: '^(constructs|blueprints|stacks/cdk8s)/' },
+      from: { path: '^(constructs|blueprints|importer|stacks/cdk8s)/' },
       to: { path: '@pulumi/|@kubernetes/' },
     },
     {
@@ -71,7 +72,7 @@ module.exports = {
     {
       name: 'only declared packages are used',
       severity: 'error',
-      from: { path: '^(constructs|blueprints|stacks|cli)/' },
+      from: { path: '^(constructs|blueprints|importer|stacks|cli)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],

@@ -29,7 +29,7 @@ export interface RecipeDifference {
 
 /** A named, documented, parameterised composition of constructs. */
 export interface Blueprint<P extends TProperties = TProperties> {
-  /** Name in the catalog and, unless another is given, of the graph. */
+  /** Name in the catalog and, unless another is given, of the graph: a shorter one where the operator would not take it. */
   readonly name: string;
   /** One line for lists. */
   readonly summary: string;

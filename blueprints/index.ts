@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { type Blueprint, defineBlueprint, type RecipeDifference, type RecipeParity } from './blueprint';
-export { CATALOG, findBlueprint } from './catalog';
+export { CATALOG, CATALOG_BY_MODEL, findBlueprint, type ModelBlueprints } from './catalog';
 export { addToApp, type Instance, type InstantiateOptions, instantiate } from './instantiate';
 export {
   describeParameters,

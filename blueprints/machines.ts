@@ -1,16 +1,28 @@
 import { Integer, Literal, Union } from '@sinclair/typebox';
-import { AWS_MACHINES, AwsMachine, Fabric, Gpu, NodeGroup, type NodeGroupOptions } from '../constructs';
+import {
+  AWS_MACHINES,
+  AwsMachine,
+  Fabric,
+  Gpu,
+  InvalidValueError,
+  NodeGroup,
+  type NodeGroupOptions,
+} from '../constructs';
 
 interface MachineRow {
   readonly gpu: Gpu;
   /** The node group for any machine with the GPU. */
   readonly usual: (options: NodeGroupOptions) => NodeGroup;
-  /** The AWS machine whose EFA devices count for any machine. */
-  readonly example: AwsMachine;
+  /**
+   * The AWS machine whose EFA devices count for any machine.
+   * @default - none: EFA is not offered
+   */
+  readonly example?: AwsMachine;
 }
 
 /** The GPUs that blueprints offer, by the word that users write. */
 const MACHINES = {
+  a100: { gpu: Gpu.A100, usual: NodeGroup.a100Sxm },
   h100: { gpu: Gpu.H100, usual: NodeGroup.h100Sxm, example: AwsMachine.P5_48XLARGE },
   h200: { gpu: Gpu.H200, usual: NodeGroup.h200Sxm, example: AwsMachine.P5EN_48XLARGE },
   b200: { gpu: Gpu.B200, usual: NodeGroup.b200Hgx, example: AwsMachine.P6_B200_48XLARGE },
@@ -18,19 +30,19 @@ const MACHINES = {
 } as const satisfies Readonly<Record<string, MachineRow>>;
 
 export type GpuChoice = keyof typeof MACHINES;
-const CHOICES: readonly GpuChoice[] = ['h100', 'h200', 'b200', 'gb200'];
+const CHOICES: readonly GpuChoice[] = ['a100', 'h100', 'h200', 'b200', 'gb200'];
 
 /** Source: NVIDIA GB200 NVL72, 2026-05. */
 const TRAYS_PER_RACK = 18;
 
-const FABRICS = ['auto', 'infiniband', 'efa', 'tcp'] as const;
+const FABRICS = ['auto', 'infiniband', 'roce', 'efa', 'nebius', 'nscale', 'tcp'] as const;
 
 const fabric = Union(
   FABRICS.map((name) => Literal(name)),
   {
     default: 'auto',
     description:
-      'What carries KV cache between pods: auto takes what the machine has, EFA on AWS, else InfiniBand; tcp is slow',
+      'What carries KV cache between pods: auto takes what the machine has, EFA on AWS, else InfiniBand; nebius and nscale are the InfiniBand of these clouds; tcp is slow',
   },
 );
 
@@ -85,7 +97,7 @@ export function nodeGroup(
   { machine: type, nodes: count, fabric: kind = 'auto' }: MachineSettings,
   gpu: GpuChoice,
 ): NodeGroup {
-  const { usual, example } = MACHINES[gpu];
+  const { usual, example }: MachineRow = MACHINES[gpu];
   const options = {
     ...(count === 0 ? {} : { nodes: count }),
     ...(kind === 'auto' ? {} : { fabric: fabricOf(kind, type === 'any' ? example : type) }),
@@ -99,11 +111,20 @@ export function gpuOf<G extends GpuChoice>({ machine: type, gpu }: MachineSettin
   return CHOICES.find((choice) => MACHINES[choice].gpu === named) ?? gpu;
 }
 
-function fabricOf(kind: 'infiniband' | 'efa' | 'tcp', type: AwsMachine): Fabric {
+function fabricOf(kind: Exclude<(typeof FABRICS)[number], 'auto'>, type: AwsMachine | undefined): Fabric {
   switch (kind) {
     case 'infiniband':
       return Fabric.infiniband();
+    case 'roce':
+      return Fabric.rdma({ link: 'ethernet' });
+    case 'nebius':
+      return Fabric.nebius();
+    case 'nscale':
+      return Fabric.nscale();
     case 'efa':
+      if (type === undefined) {
+        throw new InvalidValueError('fabric', kind, "'infiniband', 'tcp' or 'auto' with this GPU");
+      }
       return Fabric.efa({ devicesPerNode: AWS_MACHINES[type].network.efaCards.length });
     case 'tcp':
       return Fabric.tcp();

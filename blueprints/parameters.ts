@@ -90,6 +90,8 @@ function allowedBy(schema: TSchema): string {
       const step = multipleOf === undefined ? '' : `, a multiple of ${multipleOf}`;
       return `a whole number from ${minimum} to ${maximum}${step}`;
     }
+    case 'number':
+      return `a number from ${minimum} to ${maximum}`;
     case 'boolean':
       return "'true' or 'false'";
     default:

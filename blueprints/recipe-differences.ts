@@ -18,6 +18,7 @@ export const COMMON_DIFFERENCES: readonly RecipeDifference[] = [
     reason: "pods get the network devices of their node group's fabric; most recipes leave KV cache to TCP",
   },
   { at: 'frontend.flags.--migration-limit', reason: 'requests move to another worker when theirs goes away' },
+  { at: '*.parallelism.*', added: true, reason: 'sizes are written down, even where they are one' },
   {
     at: 'frontend.flags.--router-mode',
     added: true,
@@ -32,7 +33,7 @@ export const COMMON_DIFFERENCES: readonly RecipeDifference[] = [
     at: '*.flags.--extra-engine-args',
     reason: 'the configuration file is mounted at the same place in every graph',
   },
-  ...['MODEL_PATH', 'SERVED_MODEL_NAME', 'ENGINE_ARGS'].map((name) => ({
+  ...['MODEL_PATH', 'MODEL_NAME', 'SERVED_MODEL_NAME', 'ENGINE_ARGS'].map((name) => ({
     at: `*.env.${name}`,
     reason: 'no shell stands between the manifest and the engine, flags are literal',
   })),
@@ -75,6 +76,8 @@ export const COMMON_DIFFERENCES: readonly RecipeDifference[] = [
   ...[
     'frontend.flags.--kv-cache-block-size',
     '*.flags.--kv-block-size',
+    '*.flags.--block-size',
+    '*.flags.--page-size',
     '*.engine.kv_cache_config.tokens_per_block',
   ].map((at) => ({
     at,
@@ -86,6 +89,33 @@ export const COMMON_DIFFERENCES: readonly RecipeDifference[] = [
     added: true,
     reason: 'the buffer must hold the longest prompt, so it is computed from the workload',
   },
+  { at: '*.env.POD_UID', reason: 'the operator sets it in every pod' },
+  { at: '*.env.HF_TOKEN', reason: 'only the download asks the hub, pods read from the claim' },
+  { at: '*.env.NCCL_DEBUG', reason: 'lines for each communicator are for debugging' },
+  {
+    at: '*.env.CUDA_VISIBLE_DEVICES',
+    reason: 'the device plugin gives a pod its GPUs; some recipes list more than they ask for',
+  },
+  ...['NCCL_CUMEM_ENABLE', 'NCCL_MNNVL_ENABLE', 'NCCL_NVLS_ENABLE', 'UCX_CUDA_IPC_ENABLE_MNNVL'].map((name) => ({
+    at: `*.env.${name}`,
+    added: true,
+    reason: 'every pod on multi-node NVLink has what most recipes there set',
+  })),
   { at: '*.engine.moe_tensor_parallel_size', reason: 'follows from the tensor and the expert size' },
   { at: '*.engine.print_iter_log', reason: 'a line for each pass is for debugging, and metrics tell the same' },
+];
+
+/** Where graphs whose router remembers its own choices differ from their recipes. */
+export const APPROXIMATE_ROUTING: readonly RecipeDifference[] = [
+  { at: 'frontend.flags.--no-kv-events', reason: 'releases after 1.1 have no such flag' },
+  { at: 'frontend.flags.--no-router-kv-events', reason: 'the name of --no-kv-events in releases after 1.1' },
+];
+
+/** For recipes on multi-node NVLink that name RDMA transports, but ask for no network adapter. */
+export const NO_ADAPTERS: readonly RecipeDifference[] = [
+  ...['UCX_TLS', 'UCX_IB_GID_INDEX', 'UCX_RC_TIMEOUT', 'UCX_KEEPALIVE_INTERVAL'].map((name) => ({
+    at: `*.env.${name}`,
+    reason: 'the pods have no network adapter for RDMA: UCX takes NVLink for the cache and TCP to agree on it',
+  })),
+  { at: '*.env.NCCL_IB_DISABLE', reason: 'the recipe writes the default of NCCL down' },
 ];

@@ -45,7 +45,7 @@ const frontendReplicas = Integer({
   description: 'Number of frontend pods',
 });
 
-const ROUTERS = ['round-robin', 'kv', 'least-loaded', 'power-of-two'] as const;
+const ROUTERS = ['round-robin', 'kv', 'kv-approximate', 'least-loaded', 'power-of-two'] as const;
 export type RouterChoice = (typeof ROUTERS)[number];
 
 /** The entry of the graph. */
@@ -53,7 +53,11 @@ export const frontendParameters = (router: RouterChoice = 'round-robin') => ({
   frontendReplicas,
   router: Union(
     ROUTERS.map((mode) => Literal(mode)),
-    { default: router, description: 'How the frontend chooses a worker' },
+    {
+      default: router,
+      description:
+        'How the frontend chooses a worker; kv-approximate remembers its own choices instead of asking workers',
+    },
   ),
 });
 
@@ -91,7 +95,12 @@ export interface CacheSettings {
 }
 
 /** The model cache that the parameters ask for. */
-export function modelCache(scope: Construct, model: AnyCheckpoint, settings: CacheSettings): IModelCache {
+export function modelCache(
+  scope: Construct,
+  model: AnyCheckpoint,
+  settings: CacheSettings,
+  draft?: AnyCheckpoint,
+): IModelCache {
   if (settings.cacheClaim !== '') {
     for (const prop of ['storageClass', 'tokenSecret'] as const) {
       if (settings[prop] !== '') {
@@ -107,6 +116,7 @@ export function modelCache(scope: Construct, model: AnyCheckpoint, settings: Cac
   }
   return new ModelCache(scope, 'model-cache', {
     model,
+    ...(draft === undefined ? {} : { draft }),
     name: `${settings.name}-weights`,
     size: Size.gibibytes(settings.cacheGibibytes),
     ...(settings.storageClass === '' ? {} : { storageClassName: settings.storageClass }),

@@ -26,7 +26,9 @@ export interface Program {
 
 const PROGRAM = /\.[cm]?[jt]s$/;
 /** Modules that a program gets from here, wherever it stands. */
-const SHARED = ['cdk8s', 'constructs', 'cdk8s-plus-28', '@sinclair/typebox'] as const;
+const SHARED = ['cdk8s', 'constructs', 'cdk8s-plus-28'] as const;
+/** Parameters of blueprints are written with it. It lets no one see its folder. */
+const TYPEBOX = '@sinclair/typebox';
 const ENTRIES = {
   stator: 'constructs',
   'stator/blueprints': 'blueprints',
@@ -117,7 +119,7 @@ async function loader(root: string): Promise<ReturnType<typeof import('jiti').cr
   const shared = SHARED.map((name) => [name, dirname(near.resolve(`${name}/package.json`))] as const);
   const own = Object.entries(ENTRIES).map(([name, entry]) => [name, near.resolve(`./dist/${entry}`)] as const);
   return createJiti(join(root, 'package.json'), {
-    alias: Object.fromEntries([...shared, ...own]),
+    alias: Object.fromEntries([...shared, [TYPEBOX, near.resolve(TYPEBOX)], ...own]),
     fsCache: false,
     moduleCache: false,
     sourceMaps: true,

@@ -23,9 +23,17 @@ function program(finish: (code: ExitCode) => void): Command {
   const collect = (value: string, all: readonly string[]) => [...all, value];
   root
     .command('list')
-    .description('list the blueprints')
+    .description('list the blueprints by model')
+    .argument('[words...]', 'only those with all of these in their name or summary, such as: h100 vllm')
     .option('--json', 'print JSON')
-    .action(async (options) => finish((await import('./commands/list')).list(options, output)));
+    .action(async (words, options) => finish((await import('./commands/list')).list(words, options, output)));
+  root
+    .command('sizes')
+    .description('what the pools of blueprints take, side by side: GPUs, weights, KV cache')
+    .argument('[name...]', 'blueprints, or what several have in their names (default: all)')
+    .option('--set <key=value>', 'set a parameter of all of them; may be repeated', collect, [])
+    .option('--json', 'print JSON')
+    .action(async (names, options) => finish((await import('./commands/sizes')).sizes(names, options, output)));
   root
     .command('show')
     .description('describe a blueprint: parameters, defaults, the graph it makes')

@@ -8,8 +8,17 @@ export class Snippet {
   ) {}
 }
 
+/** A call, for example `NodeGroup.h100Sxm({ ... })`. */
+export class Call {
+  public constructor(
+    public readonly callee: string,
+    public readonly args: readonly Code[],
+    public readonly imports: readonly string[],
+  ) {}
+}
+
 /** What stands in a program where a value does. */
-export type Code = string | number | boolean | null | Snippet | readonly Code[] | CodeObject;
+export type Code = string | number | boolean | null | Snippet | Call | readonly Code[] | CodeObject;
 
 /** An object literal. Keys are printed in their order. */
 export interface CodeObject {
@@ -17,7 +26,7 @@ export interface CodeObject {
 }
 
 export function isCodeObject(code: Code | undefined): code is CodeObject {
-  return isMapping(code) && !(code instanceof Snippet);
+  return isMapping(code) && !(code instanceof Snippet) && !(code instanceof Call);
 }
 
 export function isCodeList(code: Code | undefined): code is readonly Code[] {
@@ -26,7 +35,7 @@ export function isCodeList(code: Code | undefined): code is readonly Code[] {
 
 /** A manifest's value as code; what JSON cannot hold is left out. */
 export function toCode(value: unknown): Code {
-  if (value instanceof Snippet) {
+  if (value instanceof Snippet || value instanceof Call) {
     return value;
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') {

@@ -56,6 +56,16 @@ export function readCommand({
   return flags === undefined ? undefined : { command: words.slice(0, start + 1), flags };
 }
 
+/** The name that Stator uses for a flag that has several, of whichever engine. */
+export function aliasOf(name: string): string | undefined {
+  const long = name.replace(/^--/, '');
+  const hyphens = long.replaceAll('_', '-');
+  const alias = Object.values(ALIASES)
+    .map((names) => names[name] ?? names[hyphens])
+    .find((found) => found !== undefined);
+  return alias ?? (hyphens === long ? undefined : hyphens);
+}
+
 /** Tokens as flags; `undefined` when there are words that belong to none. */
 export function readFlags(words: readonly string[], aliases: Readonly<Record<string, string>> = {}): Flags | undefined {
   const flags = new Map<string, FlagValue>();

@@ -1,19 +1,23 @@
 import { type Finding, Release, Severity } from '../constructs';
 import { compareGraphs } from '../constructs/comparison';
-import type { ManifestDocument } from '../constructs/manifests';
+import { isJsonObject, type ManifestDocument } from '../constructs/manifests';
 import { Observation, type ObservedGraph } from '../constructs/observed';
 import { memoryFit } from '../constructs/rules/memory-fit';
 import { precisionSupport } from '../constructs/rules/precision-support';
 import { releaseOfImages } from '../constructs/upgrade';
+import { type CodeObject, Snippet, toCode } from './code';
 import { type Difference, differencesOf } from './differences';
 import { asWritten, holdsSecrets, madeClaims, objectProgram, titleOf, withOwnIds } from './objects';
 import { componentOverrides } from './overrides/component';
-import { hoistEnv } from './overrides/hoist';
+import { holdsSecret } from './overrides/env';
+import { hoist } from './overrides/hoist';
+import { same } from './patch';
 import { printProgram } from './print/program';
 import type { ComponentProgram, GraphProgram, Program } from './program';
 import { machinesOf, type RecognisedGraph, recogniseGraph } from './recognise/graph';
 import type { Machine } from './recognise/machines';
 import { dnsName } from './recognise/nodes';
+import { type Repair, repair } from './repairs';
 import { targetOf } from './target';
 
 /** What running a program gives: plain data, so that it may come from another copy of the library. */
@@ -25,8 +29,16 @@ export interface ProgramRun {
 export interface ImportOptions {
   /** Names of the files, for comments and as hints. */
   readonly sources: readonly string[];
-  /** Machine of all pools. @default - guessed from labels and names */
+  /**
+   * Machine of all pools.
+   * @default - guessed from labels and names
+   */
   readonly machine?: Machine;
+  /**
+   * Release of Dynamo.
+   * @default - the one that the images are of
+   */
+  readonly release?: Release;
   /** Runs a program that was written and tells what it makes. */
   readonly run: (source: string) => Promise<ProgramRun>;
 }
@@ -34,72 +46,108 @@ export interface ImportOptions {
 export interface Import {
   /** The program as TypeScript. */
   readonly source: string;
+  /** Name of its blueprint. */
   readonly name: string;
-  /** Where the program's graph differs from what was imported, and why. */
+  /** Where the program's objects differ from what was imported, and why. */
   readonly differences: readonly Difference[];
-  /** What the rules say about it. */
+  /** What the rules say about them. */
   readonly findings: readonly Finding[];
   /** What was assumed or left out. */
   readonly notes: readonly string[];
 }
 
+/** Rules that tell that a model is on the wrong machines. */
+const MACHINE_RULES: readonly string[] = [memoryFit.code, precisionSupport.code];
+/** Repairs can bring up further findings, but not for ever. */
+const MOST_REPAIRS = 4;
+
 /**
  * A program that makes what manifests describe.
  *
- * It is written from what is recognised, run, compared with the manifests, and written again with what differs as overrides.
+ * It is written from what is recognised, run, compared with the manifests, and written again with what differs as overrides; what
+ * rules refuse and have one answer to is answered.
  */
 export async function importManifests(documents: readonly ManifestDocument[], options: ImportOptions): Promise<Import> {
-  const written = documents.map(asWritten);
-  const observation = Observation.of(written);
-  const plan = new ImportPlan(observation, options);
-  return plan.settle();
+  const observation = Observation.of(documents.map(asWritten));
+  const told = options.release ?? releaseOfImages(observation);
+  // From 1.5 on the operator wants to be told the version of such images.
+  const first = await new Importer(observation, options, told ?? Release.V1_4).import();
+  const needed = told === undefined ? undefined : laterRelease(first.findings, told);
+  if (needed !== undefined) {
+    return new Importer(observation, options, needed).import();
+  }
+  if (told === undefined && first.findings.some(isError)) {
+    const oldest = await new Importer(observation, options, Release.V1_2).import();
+    return oldest.findings.filter(isError).length < first.findings.filter(isError).length ? oldest : first;
+  }
+  return first;
 }
 
-/** Rules that tell that a model is on the wrong machines. */
-const MACHINE_RULES: readonly string[] = [memoryFit.code, precisionSupport.code];
+function isError({ severity }: Finding): boolean {
+  return severity === Severity.ERROR;
+}
 
-class ImportPlan {
-  private readonly release: Release;
+/** The release that has a field which an older one does not know. */
+function laterRelease(findings: readonly Finding[], release: Release): Release | undefined {
+  const versions = findings.flatMap(({ code, message }) =>
+    code === 'DYN116' ? (/release (\d+\.\d+) has it/.exec(message)?.[1] ?? []) : [],
+  );
+  const [latest] = versions.map((version) => Release.parse(version)).sort((a, b) => b.compareTo(a));
+  return latest !== undefined && latest.compareTo(release) > 0 ? latest : undefined;
+}
+
+class Importer {
   private readonly namespace: string | undefined;
-  private readonly notes: string[] = [];
 
   public constructor(
     private readonly observation: Observation,
     private readonly options: ImportOptions,
+    private readonly release: Release,
   ) {
-    this.release = releaseOfImages(observation) ?? Release.latest;
     const namespaces = new Set(observation.graphs.map(({ namespace }) => namespace));
     this.namespace = namespaces.size === 1 ? [...namespaces][0] : undefined;
   }
 
-  public async settle(): Promise<Import> {
+  public async import(): Promise<Import> {
     const recognised = await this.onFittingMachines();
     const first = this.program(recognised);
-    const rendered = await this.options.run(printProgram(first));
-    const equal: Program = { ...first, graphs: recognised.map((graph) => this.withOverrides(graph, rendered)) };
-    return this.finish(equal);
+    const rendered = await this.run(first);
+    let program: Program = { ...first, graphs: recognised.map((graph) => this.withOverrides(graph, rendered)) };
+    const repairs = recognised.flatMap(secretsInClear);
+    for (let round = 0; round < MOST_REPAIRS; round++) {
+      const { findings } = await this.run(this.hoisted(program, recognised));
+      const errors = findings.filter(isError);
+      const repaired = program.graphs.map((graph) => repair(graph, errors, this.release));
+      if (repaired.every((result) => result.repairs.length === 0)) {
+        break;
+      }
+      repairs.push(...repaired.flatMap((result) => result.repairs));
+      program = { ...program, graphs: repaired.map(({ graph }) => graph) };
+    }
+    return this.finish(this.hoisted(program, recognised), repairs);
+  }
+
+  private run(program: Program): Promise<ProgramRun> {
+    return this.options.run(printProgram(program));
   }
 
   /** The graphs on the first machines on which the rules see their models fit. */
   private async onFittingMachines(): Promise<readonly RecognisedGraph[]> {
-    const choices = this.observation.graphs.map((graph) => {
-      const { machine } = this.options;
-      return machine === undefined
-        ? machinesOf(graph, this.options.sources)
-        : { machines: [machine], because: 'what was asked for' };
-    });
+    const { machine, sources } = this.options;
+    const choices = this.observation.graphs.map((graph) =>
+      machine === undefined ? machinesOf(graph, sources) : { machines: [machine], because: 'As asked for.' },
+    );
     const most = Math.max(...choices.map(({ machines }) => machines.length));
     for (let attempt = 0; ; attempt++) {
       const recognised = this.observation.graphs.map((graph, index) => {
         const { machines = [], because = '' } = choices[index] ?? {};
-        const machine = machines[Math.min(attempt, machines.length - 1)];
-        return this.recognise(graph, machine, because);
+        return this.recognise(graph, machines[Math.min(attempt, machines.length - 1)], because);
       });
       if (attempt === most - 1) {
         return recognised;
       }
-      const { findings } = await this.options.run(printProgram(this.program(recognised)));
-      if (!findings.some(({ code, severity }) => MACHINE_RULES.includes(code) && severity === Severity.ERROR)) {
+      const { findings } = await this.run(this.program(recognised));
+      if (!findings.some((finding) => isError(finding) && MACHINE_RULES.includes(finding.code))) {
         return recognised;
       }
     }
@@ -107,10 +155,12 @@ class ImportPlan {
 
   private recognise(graph: ObservedGraph, machine: Machine | undefined, because: string): RecognisedGraph {
     if (machine === undefined) {
-      throw new Error('a graph without a machine to try');
+      throw new Error('there is no machine to try');
     }
-    const prefix = this.observation.graphs.length > 1 ? graph.name : '';
-    return recogniseGraph({ graph, observation: this.observation, machine, because, prefix });
+    const { observation, release } = this;
+    const prefix = observation.graphs.length > 1 ? graph.name : '';
+    const fixed = this.options.machine !== undefined;
+    return recogniseGraph({ graph, observation, machine, because, fixed, prefix, release });
   }
 
   private program(recognised: readonly RecognisedGraph[]): Program {
@@ -124,6 +174,7 @@ class ImportPlan {
       ...documents.filter((document) => !ofGraphs.has(document)),
     ];
     const secrets = others.filter(holdsSecrets);
+    const objects = others.filter((document) => !secrets.includes(document));
     return {
       name: dnsName(graphs[0]?.name ?? 'imported'),
       sources: this.options.sources,
@@ -131,61 +182,125 @@ class ImportPlan {
       namespace: this.namespace,
       nodes: recognised.flatMap(({ nodes }) => nodes),
       graphs: recognised.map(({ program }) => program),
-      objects: withOwnIds(
-        others
-          .filter((document) => !secrets.includes(document))
-          .map((document) => objectProgram(document, this.namespace)),
-      ),
+      objects: withOwnIds(objects.map((document) => objectProgram(document, this.namespace))),
       differences: [],
       remaining: [],
-      notes: secrets.map((document) => `${titleOf(document)} is not written here: make it in the cluster.`),
+      notes: [
+        ...recognised.flatMap(({ notes }) => notes),
+        ...recognised.flatMap(({ program, targets }) => missingSecret(program.name, targets)),
+        ...secrets.map((document) => `${titleOf(document)} is not written here: make it in the cluster.`),
+      ],
     };
   }
 
-  private withOverrides({ program, targets, configMaps }: RecognisedGraph, rendered: ProgramRun): GraphProgram {
-    const graph = Observation.of(rendered.documents).graphs.find(
-      ({ name, namespace }) => name === program.name && (namespace === program.namespace || true),
-    );
+  /** The graph with everything in which what was rendered differs from what was imported. */
+  private withOverrides({ program, targets, configMaps, domain }: RecognisedGraph, rendered: ProgramRun): GraphProgram {
+    const observed = Observation.of(rendered.documents);
+    const graph = observed.graphs.find(({ name }) => name === program.name);
+    if (graph === undefined) {
+      return program;
+    }
     const components = program.components.map((component): ComponentProgram => {
       const target = targets.get(component.name);
-      const made = graph?.components.find(({ name }) => name === component.name);
-      if (target === undefined || made === undefined || graph === undefined) {
+      const made = graph.components.find(({ name }) => name === component.name);
+      if (target === undefined || made === undefined) {
         return component;
       }
-      const kind = component.construct === 'Frontend' ? 'frontend' : engineOf(program);
       const overrides = componentOverrides(target, targetOf(made, graph), {
-        kind,
-        secrets: `${dnsName(program.name)}-secrets`,
+        kind: kindOfComponent(component, program),
+        secrets: secretsOf(program.name),
         configMap: configMaps.get(component.name),
       });
       return { ...component, overrides };
     });
-    return hoistEnv({ ...program, components }, targets);
+    const madeDomain = observed
+      .ofKind('ComputeDomain')
+      .find(({ value }) => isJsonObject(value['metadata']) && value['metadata']['name'] === domain?.name);
+    const domainFields =
+      domain === undefined || madeDomain === undefined ? {} : changedFields(madeDomain.value['spec'], domain.spec);
+    return { ...program, components, order: graph.components.map(({ name }) => name), domainFields };
   }
 
-  private async finish(program: Program): Promise<Import> {
-    const run = await this.options.run(printProgram(program));
-    const differences = differencesOf(compareGraphs(this.observation, Observation.of(run.documents)));
-    const errors = run.findings.filter(({ severity }) => severity === Severity.ERROR);
+  private hoisted(program: Program, recognised: readonly RecognisedGraph[]): Program {
+    const graphs = program.graphs.map((graph, index) => hoist(graph, recognised[index]?.targets ?? new Map()));
+    return { ...program, graphs };
+  }
+
+  private async finish(program: Program, repairs: readonly Repair[]): Promise<Import> {
+    const run = await this.run(program);
+    const differences = differencesOf(compareGraphs(this.observation, Observation.of(run.documents)), repairs);
     const told: Program = {
       ...program,
       differences: differences.map(({ place, reason }) => `${place}: ${reason}`),
-      remaining: errors.map(({ code, path, message, fix }) => `${code} ${path}: ${message}. ${fix}`),
+      remaining: run.findings.filter(isError).map(({ code, message, fix }) => `${code}: ${message}. Fix: ${fix}`),
     };
     return {
       source: printProgram(told),
       name: program.name,
       differences,
       findings: run.findings,
-      notes: [...program.notes, ...this.notes],
+      notes: program.notes,
     };
   }
 }
 
-function engineOf({ engine }: GraphProgram): string {
-  return (
-    /Engine\.(\w+)/.exec(
-      typeof engine === 'object' && engine !== null && 'text' in engine ? String(engine.text) : '',
-    )?.[1] ?? ''
+/** Variables whose values are no longer in clear. */
+function secretsInClear({ targets }: RecognisedGraph): Repair[] {
+  return [...targets.values()].flatMap(({ name: component, env }) =>
+    [...env].flatMap(([name, entry]) =>
+      holdsSecret(name, entry)
+        ? [
+            {
+              code: 'DYN102',
+              component,
+              places: new RegExp(`^env\\.${name}(?:\\.|$)`),
+              reason: 'DYN102: no secret stands in a program',
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** What has to be in the cluster in their place. */
+function missingSecret(graph: string, targets: RecognisedGraph['targets']): readonly string[] {
+  const names = [...targets.values()].flatMap(({ env }) =>
+    [...env].flatMap(([name, entry]) => (holdsSecret(name, entry) ? [name] : [])),
+  );
+  return names.length === 0
+    ? []
+    : [`Make the Secret '${secretsOf(graph)}' with what stood in clear: ${[...new Set(names)].join(', ')}.`];
+}
+
+function secretsOf(graph: string): string {
+  return `${dnsName(graph)}-secrets`;
+}
+
+function kindOfComponent({ construct }: ComponentProgram, { engine }: GraphProgram): string {
+  switch (construct) {
+    case 'Frontend':
+      return 'frontend';
+    case 'EndpointPicker':
+      return 'picker';
+    default:
+      return engine instanceof Snippet ? (/^Engine\.(\w+)/.exec(engine.text)?.[1] ?? '') : '';
+  }
+}
+
+/** JSON patches from one spec to another, one level deep in its groups. */
+function changedFields(from: unknown, to: unknown, path = '/spec'): CodeObject {
+  if (!isJsonObject(from) || !isJsonObject(to)) {
+    return same(from, to) ? {} : { [path]: toCode(to) };
+  }
+  const keys = new Set([...Object.keys(to), ...Object.keys(from)]);
+  return Object.assign(
+    {},
+    ...[...keys].map((key) =>
+      Object.hasOwn(to, key)
+        ? Object.hasOwn(from, key)
+          ? changedFields(from[key], to[key], `${path}/${key}`)
+          : { [`${path}/${key}`]: toCode(to[key]) }
+        : { [`${path}/${key}`]: null },
+    ),
   );
 }

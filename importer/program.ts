@@ -20,6 +20,8 @@ export interface ComponentProgram {
   /** What was recognised, as typed props. */
   readonly props: CodeObject;
   readonly overrides: Overrides;
+  /** Fields of the pod template at which it keeps what Stator computed, as rules want it. */
+  readonly keeps: readonly string[];
   /** What a reader should know about it. */
   readonly comments: readonly string[];
 }

@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
-import { AggregatedPool, Engine, models, Parallelism, Precision } from '../../constructs';
+import { AggregatedPool, Parallelism } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
 import { machineParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
-import { WORKLOAD } from './disaggregated-h100';
+import { LLAMA, WORKLOAD } from './disaggregated-h100';
 
 const NAME = 'llama-3-70b-h100-vllm-aggregated';
 
@@ -22,11 +22,7 @@ export const llama370bH100VllmAggregated = defineBlueprint({
   },
   parities: [{ recipe: 'recipes/llama-3-70b/vllm/agg/deploy.yaml', differences: [] }],
   build(chart, parameters, release) {
-    const graph = graphWithFrontend(chart, parameters, release, {
-      model: models.LLAMA_3_3_70B.at(Precision.FP8),
-      engine: Engine.vllm(),
-      kvBlockTokens: 128,
-    });
+    const graph = graphWithFrontend(chart, parameters, release, LLAMA);
     new AggregatedPool(graph, 'worker', {
       nodes: nodeGroup(parameters, 'h100'),
       parallelism: Parallelism.tensor(4),
@@ -34,7 +30,7 @@ export const llama370bH100VllmAggregated = defineBlueprint({
       memoryFraction: 0.9,
       sharedMemory: Size.gibibytes(20),
       // A router that does not look for cached prefixes gains nothing from keeping them.
-      engineConfig: parameters.router === 'kv' ? {} : { enablePrefixCaching: false },
+      engineConfig: graph.router.mode === 'kv' ? {} : { enablePrefixCaching: false },
     });
     return graph;
   },

@@ -61,7 +61,7 @@ export const llama370bNatsH100Vllm = defineBlueprint({
   },
   build(chart, parameters, release) {
     const planes = PLANES[parameters.nats](natsOf(chart, parameters, release)).withEtcd(etcdOf(chart, parameters));
-    return disaggregatedLlama(chart, parameters, release, planes);
+    return disaggregatedLlama(chart, parameters, release, { planes });
   },
 });
 

@@ -27,14 +27,19 @@ export function contextFlags(context: 'long' | 'native'): VllmFlags {
       };
 }
 
-/** Where both graphs differ from their recipes. */
-export const DIFFERENCES: readonly RecipeDifference[] = [
+/** What every recipe of the family says, and later releases do otherwise. */
+export const FAMILY_DIFFERENCES: readonly RecipeDifference[] = [
   { at: 'frontend.flags.--router-reset-states', reason: 'releases after 1.1 do not know the flag' },
-  { at: '*.flags.--no-enable-log-requests', reason: 'vLLM logs no requests unless told to' },
   {
     at: '*.env.DYN_HEALTH_CHECK_ENABLED',
     reason: 'the operator decides by release: idle workers are probed from 1.5 on',
   },
+];
+
+/** Where the graphs for long prompts differ from their recipes. */
+export const DIFFERENCES: readonly RecipeDifference[] = [
+  ...FAMILY_DIFFERENCES,
+  { at: '*.flags.--no-enable-log-requests', reason: 'vLLM logs no requests unless told to' },
   { at: '*.sharedMemory', reason: 'two GPUs that exchange tensors get what vLLM recipes usually ask for' },
   { at: '*.flags.--max-model-len', reason: 'bounded by the workload, so that the KV cache provably holds it' },
 ];

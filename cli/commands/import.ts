@@ -6,8 +6,9 @@ import { nearest } from '../../constructs/findings';
 import { importManifests, MACHINE_IDS, type Machine, machineNamed } from '../../importer';
 import { ExitCode, InputError } from '../exit';
 import { readInputs, writeFile } from '../files';
+import type { Output } from '../output';
 import { programRunner } from '../programs';
-import { count, type Output, printFindings } from '../text';
+import { count, printFindings } from '../text';
 
 export interface ImportCommandOptions {
   readonly out?: string;

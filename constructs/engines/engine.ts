@@ -86,6 +86,16 @@ export class Engine<K extends EngineKind = EngineKind> {
     return this.adapter.readsFile?.(config) ?? false;
   }
 
+  /** Whether the model's own layers for next-token prediction (MTP) are loaded with these settings. */
+  public predictsNextTokens(config: EngineConfigs[K]): boolean {
+    return this.adapter.predictsNextTokens?.(config) ?? false;
+  }
+
+  /** How many copies of experts a layer has with these settings, beside each of its `experts` once. */
+  public redundantExperts(config: EngineConfigs[K], experts: number): number {
+    return this.adapter.redundantExperts?.(config, experts) ?? 0;
+  }
+
   /** How a worker of this plan is started. */
   public launch(plan: WorkerPlan<K>): Launch {
     return this.adapter.launch(plan);

@@ -118,6 +118,8 @@ export class KvConnector {
     return KvConnector.store('LMCacheConnectorV1', options, (gib) => ({
       LMCACHE_LOCAL_CPU: 'True',
       LMCACHE_MAX_LOCAL_CPU_SIZE: gib,
+      // All ranks have to give a block the same hash. Source: ai-dynamo/dynamo recipes/kimi-k2.6/vllm, 2026-07.
+      PYTHONHASHSEED: '42',
     }));
   }
 

@@ -40,6 +40,11 @@ export function sglang(options: SglangOptions): EngineAdapter<'sglang'> {
       chunkedPrefill: true,
       sharedMemoryGib: 80,
     }),
+    // EAGLE without a draft model runs the layers that came with the model.
+    predictsNextTokens: ({ speculativeAlgorithm, speculativeAlgo, speculativeDraftModelPath }) =>
+      ['EAGLE', 'NEXTN'].includes(speculativeAlgorithm ?? speculativeAlgo ?? '') &&
+      (speculativeDraftModelPath ?? undefined) === undefined,
+    redundantExperts: ({ epNumRedundantExperts }) => epNumRedundantExperts ?? 0,
     launch(plan: WorkerPlan<'sglang'>): Launch {
       const { extra = {}, ...own } = plan.config;
       return {

@@ -34,6 +34,12 @@ export const trtllm = ({ publishMetrics = false }: TrtllmOptions): EngineAdapter
     sharedMemoryGib: 80,
   }),
   readsFile: ({ flags }) => flags?.extraEngineArgs !== null,
+  predictsNextTokens: (config) => config.speculative_config?.decoding_type === 'MTP',
+  redundantExperts({ moe_config: { load_balancer: balancer } = {} }, experts) {
+    // The path of a file says nothing of what is in it.
+    const slots = typeof balancer === 'object' ? (balancer?.num_slots ?? experts) : experts;
+    return Math.max(0, slots - experts);
+  },
   launch(given: WorkerPlan<'trtllm'>): Launch {
     const apart = given.release.atLeast('1.6');
     const plan = publishMetrics && !apart ? { ...given, kvEvents: true } : given;

@@ -187,6 +187,8 @@ export type VllmSpeculativeConfig = {
   readonly draft_tensor_parallel_size?: number;
   readonly max_model_len?: number;
   readonly quantization?: string;
+  /** Kernels for the experts of what guesses. */
+  readonly moe_backend?: string;
   readonly disable_padded_drafter_batch?: boolean;
 } & (
   | {

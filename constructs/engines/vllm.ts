@@ -33,6 +33,9 @@ export const vllm = ({ kvConnector = KvConnector.nixl(), deepEp = false }: VllmO
     chunkedPrefill: true,
     sharedMemoryGib: 16,
   }),
+  predictsNextTokens: ({ speculativeConfig }) => speculativeConfig?.method.includes('mtp') ?? false,
+  redundantExperts: ({ enableEplb, eplbConfig }) =>
+    enableEplb === true ? (eplbConfig?.num_redundant_experts ?? 0) : 0,
   launch(plan: WorkerPlan<'vllm'>): Launch {
     const { extra = {}, ...own } = plan.config;
     return {

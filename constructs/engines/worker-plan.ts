@@ -87,5 +87,15 @@ export interface EngineAdapter<K extends EngineKind> {
    * @default - never
    */
   readsFile?(config: EngineConfigs[K]): boolean;
+  /**
+   * Whether the engine loads the model's own layers for next-token prediction (MTP) with these settings.
+   * @default - never
+   */
+  predictsNextTokens?(config: EngineConfigs[K]): boolean;
+  /**
+   * How many copies of experts a layer has with these settings, beside each of its `experts` once.
+   * @default - none
+   */
+  redundantExperts?(config: EngineConfigs[K], experts: number): number;
   launch(plan: WorkerPlan<K>): Launch;
 }

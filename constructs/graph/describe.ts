@@ -193,6 +193,11 @@ function describeMemory<K extends EngineKind>(pool: Pool<K>, { worker }: PoolPla
       measured: vllmMemoryOf(pool.graph.release.engines.vllm),
       kind: engine,
       memoryFraction: worker.memoryFraction,
+      speculative: pool.graph.engine.predictsNextTokens(worker.config),
+      redundantExperts: pool.graph.engine.redundantExperts(
+        worker.config,
+        worker.checkpoint.model.architecture.experts?.count ?? 0,
+      ),
       maxBatchSize: worker.limits.batchSize,
       maxBatchedTokens: worker.limits.batchedTokens,
     },

@@ -32,7 +32,7 @@ export interface ModelCacheProps {
   /** The checkpoint to keep. */
   readonly model: AnyCheckpoint;
   /**
-   * A draft model for speculative decoding, kept beside it: `modelFolder(cache, draft)` is where it lies.
+   * A draft model for speculative decoding, kept beside it: `modelFolder(draft)` is where it lies.
    * @default - none
    */
   readonly draft?: AnyCheckpoint;
@@ -231,13 +231,14 @@ function downloadCommand(variables: 'MODEL' | 'DRAFT', { exclude }: AnyCheckpoin
 /**
  * The folder of a checkpoint in a cache, as workers see it, for engine settings that take a path.
  *
+ * @param mountPath where the cache is mounted; by default where a `ModelCache` is
  * @throws InvalidValueError for a checkpoint without a revision, whose folder only the download tells
  */
-export function modelFolder(cache: Pick<IModelCache, 'mountPath'>, { repository, revision }: AnyCheckpoint): string {
+export function modelFolder({ repository, revision }: AnyCheckpoint, mountPath = MOUNT_PATH): string {
   if (revision === undefined) {
     throw new InvalidValueError('revision', revision, `the commit of ${repository}, which names its folder`);
   }
-  return `${cache.mountPath}/hub/models--${repository.replaceAll('/', '--')}/snapshots/${revision}`;
+  return `${mountPath}/hub/models--${repository.replaceAll('/', '--')}/snapshots/${revision}`;
 }
 
 /** Room for a second revision's changed files and for compile caches. */

@@ -23,6 +23,11 @@ export interface EngineMemory extends LargestBatch {
    * @default false
    */
   readonly speculative?: boolean;
+  /**
+   * Copies of experts in each layer, for balancing the load of expert-parallel GPUs.
+   * @default 0
+   */
+  readonly redundantExperts?: number;
 }
 
 /** What is to fit on the GPUs of one worker. */
@@ -73,7 +78,13 @@ export function estimateMemory(question: MemoryQuestion): MemoryEstimate {
   const { architecture } = checkpoint.model;
   const overhead = VLLM_OVERHEAD[engine.measured ?? VllmMemory.UNTIL_0_16];
   const gpuBytes = question.gpuMemoryMib * 2 ** 20;
-  const weightBytes = weightBytesPerGpu(checkpoint, parallelism, engine.kind, engine.speculative);
+  const weightBytes = weightBytesPerGpu(
+    checkpoint,
+    parallelism,
+    engine.kind,
+    engine.speculative,
+    engine.redundantExperts,
+  );
   const activation =
     engine.kind === MemoryEngine.VLLM
       ? activationBytes(checkpoint, parallelism, engine, overhead)

@@ -35,6 +35,8 @@ export interface LayerCut {
   readonly tensor: number;
   /** Groups that the experts of a layer are spread over. */
   readonly expertGroups: number;
+  /** Copies of experts that a layer has beside each of them once. */
+  readonly redundantExperts: number;
   /** Pieces of one expert. */
   readonly expertTensor: number;
   readonly expertPadding: ExpertPadding;
@@ -51,7 +53,13 @@ export interface ExpertPadding {
 export const NO_PADDING: ExpertPadding = { intermediate: 1, columns: 1 };
 
 /** One layer as it is on disk. */
-export const WHOLE: LayerCut = { tensor: 1, expertGroups: 1, expertTensor: 1, expertPadding: NO_PADDING };
+export const WHOLE: LayerCut = {
+  tensor: 1,
+  expertGroups: 1,
+  redundantExperts: 0,
+  expertTensor: 1,
+  expertPadding: NO_PADDING,
+};
 
 /** Rotary tables, biases and encoders are BF16, the router's score correction FP32. */
 const FIXED_BYTES = { bf16: 2, fp32: 4 } as const;

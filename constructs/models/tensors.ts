@@ -10,7 +10,7 @@ export function denseMlpTensors({ denseIntermediateSize = 0, hiddenSize }: Archi
 
 /** Router, routed and shared experts of one layer. */
 export function expertTensors(experts: MixtureOfExperts, hiddenSize: number, cut: LayerCut): Tensor[] {
-  const held = Math.ceil(experts.count / cut.expertGroups);
+  const held = Math.ceil((experts.count + cut.redundantExperts) / cut.expertGroups);
   const intermediate = roundUp(Math.ceil(experts.intermediateSize / cut.expertTensor), cut.expertPadding.intermediate);
   const { gated = true, latentSize, sharedIntermediateSize } = experts;
   const shared = sharedIntermediateSize ?? (experts.shared ?? 0) * experts.intermediateSize;

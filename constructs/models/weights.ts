@@ -53,15 +53,17 @@ interface Stage {
  *
  * @param engine whose kernels pad the experts (MXFP4)
  * @param speculative whether the next-token-prediction layers are loaded; engines skip them without speculative decoding
+ * @param redundantExperts copies of experts in each layer, for balancing the load of expert-parallel GPUs
  */
 export function weightsPerGpu(
   checkpoint: StoredModel,
   parallelism: Parallelism,
   engine: MemoryEngine = MemoryEngine.VLLM,
   speculative = false,
+  redundantExperts = 0,
 ): WeightBreakdown {
   const { architecture } = checkpoint.model;
-  const cut = layerCut(parallelism, checkpoint.precision, engine);
+  const cut = { ...layerCut(parallelism, checkpoint.precision, engine), redundantExperts };
   const candidates = stages(architecture, parallelism.pipeline).map((stage) => {
     const tensors = [
       ...stageTensors(architecture, stage, cut),
@@ -80,8 +82,9 @@ export function weightBytesPerGpu(
   parallelism: Parallelism,
   engine: MemoryEngine = MemoryEngine.VLLM,
   speculative = false,
+  redundantExperts = 0,
 ): number {
-  return weightsPerGpu(checkpoint, parallelism, engine, speculative).total;
+  return weightsPerGpu(checkpoint, parallelism, engine, speculative, redundantExperts).total;
 }
 
 /**
@@ -114,7 +117,11 @@ export function parameterCount(architecture: Architecture): number {
   );
 }
 
-function layerCut(parallelism: Parallelism, precision: Precision, engine: MemoryEngine): LayerCut {
+function layerCut(
+  parallelism: Parallelism,
+  precision: Precision,
+  engine: MemoryEngine,
+): Omit<LayerCut, 'redundantExperts'> {
   return {
     tensor: parallelism.attentionTensor,
     expertGroups: parallelism.expert,

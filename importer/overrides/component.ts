@@ -9,7 +9,7 @@ import { envOverrides } from './env';
 import { changedFlags, engineSettings } from './settings';
 
 export interface OverrideOptions {
-  /** `frontend`, or the engine of the pool. */
+  /** `frontend`, `picker`, or the engine of the pool. */
   readonly kind: string;
   /** Secret for values that may not stand in a program. */
   readonly secrets: string;
@@ -35,10 +35,15 @@ export function componentOverrides(
   const command = keepsCommand ? undefined : otherModule(target, rendered);
   return {
     env,
-    settings: settings ?? {},
+    settings: settings ?? withoutFile(options.kind),
     podTemplate: withMain(podTemplate, given({ command, env: others.length === 0 ? undefined : others })),
     fields: fieldOverrides(rendered.fields, target.fields),
   };
+}
+
+/** What a script starts reads the files that the script names. */
+function withoutFile(kind: string): CodeObject {
+  return kind === 'trtllm' ? { flags: { extraEngineArgs: null } } : {};
 }
 
 function settingsOf(
@@ -46,6 +51,10 @@ function settingsOf(
   { component: rendered }: TargetComponent,
   { kind, configMap }: OverrideOptions,
 ): CodeObject | undefined {
+  if (kind === 'picker') {
+    // The image starts it.
+    return undefined;
+  }
   if (kind !== 'frontend') {
     return engineSettings(kind, target, rendered, configMap !== undefined);
   }

@@ -12,7 +12,7 @@ export function hoist(program: GraphProgram, targets: ReadonlyMap<string, Target
 
 function hoistEnv(program: GraphProgram, targets: readonly TargetComponent[]): GraphProgram {
   const shared: Record<string, Code> = {};
-  for (const { overrides } of program.components) {
+  for (const { overrides } of program.components.filter(hasLateEnv)) {
     for (const [name, value] of Object.entries(overrides.env)) {
       if (alike(targets.map(({ env }) => env.get(name)))) {
         shared[name] = value;
@@ -20,10 +20,18 @@ function hoistEnv(program: GraphProgram, targets: readonly TargetComponent[]): G
     }
   }
   const components = program.components.map((component) => {
+    if (!hasLateEnv(component)) {
+      return component;
+    }
     const own = Object.entries(component.overrides.env).filter(([name]) => !Object.hasOwn(shared, name));
     return { ...component, overrides: { ...component.overrides, env: Object.fromEntries(own) } };
   });
   return { ...program, env: { ...program.env, ...shared }, components };
+}
+
+/** Whether variables of the graph are laid over what Stator computes for the component: not so for an endpoint picker. */
+function hasLateEnv({ construct }: ComponentProgram): boolean {
+  return construct !== 'EndpointPicker';
 }
 
 /** A field of the pod spec or of the main container. */
@@ -39,7 +47,9 @@ function hoistTemplate(program: GraphProgram, targets: readonly TargetComponent[
     const everywhere = fields.every((own) =>
       own.some(({ path, value }) => same(path, field.path) && same(value, field.value)),
     );
-    const nowhere = field.value === null && targets.every((target) => fieldAt(target, field.path) === undefined);
+    const kept = program.components.some(({ keeps }) => keeps.includes(fieldName(field.path)));
+    const nowhere =
+      field.value === null && !kept && targets.every((target) => fieldAt(target, field.path) === undefined);
     if (everywhere || nowhere) {
       shared.set(field.path.join('\n'), field);
     }
@@ -51,8 +61,28 @@ function hoistTemplate(program: GraphProgram, targets: readonly TargetComponent[
   return { ...program, podTemplate: templateOf([...shared.values()]), components };
 }
 
-/** The fields of a patch, one by one: those of the main container under `main`, lists as a whole. */
-export function fieldsOf(patch: CodeObject): readonly Field[] {
+/** For `keeps`. */
+export function fieldName(path: readonly string[]): string {
+  return path.join('.');
+}
+
+/** Groups whose fields are unrelated to each other; a probe or a term of affinity is one thing. */
+const LOOSE: readonly string[] = [
+  'metadata',
+  'annotations',
+  'labels',
+  'nodeSelector',
+  'resources',
+  'limits',
+  'requests',
+];
+
+/**
+ * The fields of a patch, one by one: those of the main container under `main`, lists as a whole.
+ *
+ * @param apart whether a group is taken apart
+ */
+export function fieldsOf(patch: CodeObject, apart = (key: string) => LOOSE.includes(key)): readonly Field[] {
   const spec = patch['spec'];
   const { containers, ...pod } = isCodeObject(spec) ? spec : {};
   const list = isCodeList(containers) ? containers.filter(isCodeObject) : [];
@@ -60,22 +90,19 @@ export function fieldsOf(patch: CodeObject): readonly Field[] {
   const others = list.filter(({ name }) => name !== 'main');
   const rest = Object.entries(patch).filter(([key]) => key !== 'spec');
   return [
-    ...leaves([], Object.fromEntries(rest)),
-    ...leaves(['spec'], pod),
-    ...leaves(['main'], main),
+    ...leaves([], Object.fromEntries(rest), apart),
+    ...leaves(['spec'], pod, apart),
+    ...leaves(['main'], main, apart),
     ...(others.length > 0 ? [{ path: ['others'], value: others }] : []),
   ];
 }
 
-function leaves(path: readonly string[], value: Code): readonly Field[] {
-  return isCodeObject(value)
-    ? Object.entries(value).flatMap(([key, entry]) => {
-        const inner = [...path, key];
-        return isCodeObject(entry) && Object.keys(entry).length > 0
-          ? leaves(inner, entry)
-          : [{ path: inner, value: entry }];
-      })
-    : [];
+function leaves(path: readonly string[], group: CodeObject, apart: (key: string) => boolean): readonly Field[] {
+  return Object.entries(group).flatMap(([key, value]) => {
+    const inner = [...path, key];
+    const taken = isCodeObject(value) && Object.keys(value).length > 0 && apart(key);
+    return taken ? leaves(inner, value, apart) : [{ path: inner, value }];
+  });
 }
 
 /** The patch that has these fields. */

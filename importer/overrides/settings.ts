@@ -7,6 +7,7 @@ import { groupOf, type SettingSchemas, settingsOf, takes } from '../setting-sche
 
 /** Keys of `engineConfig` that are no settings of the engine. */
 const OWN_KEYS: readonly string[] = ['extra', 'flags', 'omit'];
+const FILE_FLAG = 'extra-engine-args';
 
 /**
  * What a worker is told otherwise than Stator computed, as `engineConfig`; `undefined` when it cannot be said in flags.
@@ -20,25 +21,30 @@ export function engineSettings(
   ownsFile: boolean,
 ): CodeObject | undefined {
   const [to, from] = [readCommand(target)?.flags, readCommand(rendered)?.flags];
-  if (to === undefined || from === undefined) {
+  if (to === undefined || from === undefined || !namesOneFile(to)) {
     return undefined;
   }
   if (engine !== 'trtllm') {
     return typedFlags(changedFlags(from, to), settingsOf(engine));
   }
   const own = ownsFile ? ownConfig(target) : undefined;
-  const path = to.get('extra-engine-args');
-  const flags = changedFlags(without(from, 'extra-engine-args'), without(to, 'extra-engine-args'));
+  const path = to.get(FILE_FLAG);
+  const flags = changedFlags(without(from, FILE_FLAG), without(to, FILE_FLAG));
   const typed = typedFlags(flags, groupOf(settingsOf(engine)['flags']) ?? {});
-  const sameFile = own !== undefined && path === from.get('extra-engine-args');
+  const sameFile = own !== undefined && path === from.get(FILE_FLAG);
   const file: CodeObject =
     own === undefined ? { extraEngineArgs: null } : sameFile ? {} : { extraEngineArgs: toCode(path) };
-  const lost: CodeObject = own === undefined && path !== undefined ? { 'extra-engine-args': toCode(path) } : {};
+  const lost: CodeObject = own === undefined && path !== undefined ? { [FILE_FLAG]: toCode(path) } : {};
   const { extra, ...known } = typed;
   return {
     ...(own === undefined ? {} : fileSettings(rendered.engine?.config?.values ?? {}, own, settingsOf(engine))),
     ...given({ flags: given({ ...known, ...file, extra: given({ ...(isMapping(extra) ? extra : {}), ...lost }) }) }),
   };
+}
+
+/** Whether a command line names at most one configuration file. */
+export function namesOneFile(flags: Flags): boolean {
+  return !flags.has(FILE_FLAG) || typeof flags.get(FILE_FLAG) === 'string';
 }
 
 /** The engine's file, when it is among what was imported; otherwise its path is all there is. */

@@ -1,4 +1,4 @@
-import { type Code, isCodeList, isCodeObject, Snippet } from '../code';
+import { Call, type Code, isCodeList, isCodeObject, Snippet } from '../code';
 
 /** Widest line. As in biome.json. */
 export const LINE_WIDTH = 120;
@@ -15,6 +15,9 @@ export function printCode(code: Code, column: number, indent: number, tail = 1):
   const flat = printFlat(code);
   if (flat !== undefined && column + flat.length + tail <= LINE_WIDTH) {
     return flat;
+  }
+  if (code instanceof Call) {
+    return printCall(code, column, indent);
   }
   if (isCodeList(code)) {
     return code.length === 0
@@ -36,6 +39,22 @@ export function printCode(code: Code, column: number, indent: number, tail = 1):
     );
   }
   return flat ?? String(code);
+}
+
+/** The last argument stands in the line of the call when it is an object; otherwise each has a line of its own. */
+function printCall({ callee, args }: Call, column: number, indent: number): string {
+  const last = args.at(-1);
+  const first = args.slice(0, -1).map(printFlat);
+  if ((isCodeObject(last) || isCodeList(last)) && !first.includes(undefined)) {
+    const start = `${callee}(${first.map((arg) => `${arg}, `).join('')}`;
+    return `${start}${printCode(last, column + start.length, indent)})`;
+  }
+  return block(
+    `${callee}(`,
+    args.map((arg) => printCode(arg, indent + 2, indent + 2)),
+    ')',
+    indent,
+  );
 }
 
 /** `key: value`; a text that does not fit stands on a line of its own. */
@@ -78,6 +97,10 @@ function isNumbers(code: readonly Code[]): boolean {
 export function printFlat(code: Code): string | undefined {
   if (code instanceof Snippet) {
     return code.text;
+  }
+  if (code instanceof Call) {
+    const args = code.args.map(printFlat);
+    return args.includes(undefined) ? undefined : `${code.callee}(${args.join(', ')})`;
   }
   if (typeof code === 'string') {
     return printText(code);

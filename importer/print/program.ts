@@ -1,4 +1,4 @@
-import { type Code, given, isCodeObject, Snippet } from '../code';
+import { Call, type Code, given, isCodeObject, Snippet } from '../code';
 import type { ComponentProgram, GraphProgram, ObjectProgram, Program } from '../program';
 import { variableName } from '../recognise/nodes';
 import { LINE_WIDTH, printText } from './literal';
@@ -13,7 +13,7 @@ export function printProgram(program: Program): string {
   const body = new Source();
   for (const { variable, code, comment } of program.nodes) {
     body.comment(comment);
-    body.line(`const ${variable} = ${body.code(code, `const ${variable} = `.length)};`);
+    body.statement(`const ${variable} = `, code);
     body.line();
   }
   const several = program.graphs.length > 1;
@@ -97,7 +97,7 @@ function printBlueprint(program: Program, body: Source): void {
       }
       if (several) {
         const [first, ...others] = graphs;
-        body.line(`const graph = ${functionName(first)}(chart, release);`);
+        body.line(`const graph = ${functionName(first)}(${scopeOf(first, namespace, body)}, release);`);
         for (const other of others) {
           body.line(`${functionName(other)}(${scopeOf(other, namespace, body)}, release);`);
         }
@@ -118,7 +118,8 @@ function functionName(graph: GraphProgram | undefined): string {
 }
 
 /** A graph of another namespace stands in a chart of its own. */
-function scopeOf({ name, namespace }: GraphProgram, usual: string | undefined, body: Source): string {
+function scopeOf(graph: GraphProgram | undefined, usual: string | undefined, body: Source): string {
+  const { name = '', namespace } = graph ?? {};
   if (namespace === usual || namespace === undefined) {
     return 'chart';
   }
@@ -138,14 +139,15 @@ function printFunction(graph: GraphProgram, body: Source): void {
 }
 
 function printObject({ id, construct, props, withoutNamespace }: ObjectProgram, body: Source): void {
-  body.use(construct);
-  const made = `new ${construct}(chart, ${printText(id)}, `;
+  const made = new Call(`new ${construct}`, [new Snippet('chart'), id, props], [construct]);
   if (!withoutNamespace) {
-    body.line(`${made}${body.code(props, made.length, 2)});`);
+    body.statement('', made);
     return;
   }
-  body.use('JsonPatch');
-  body.line(`${made}${body.code(props, made.length, 2)}).addJsonPatch(JsonPatch.remove('/metadata/namespace'));`);
+  const variable = variableName(id);
+  body.statement(`const ${variable} = `, made);
+  body.comment('It stands in no namespace, or in that of kubectl.');
+  body.statement('', new Call(`${variable}.addJsonPatch`, [removal('/metadata/namespace')], []));
 }
 
 function printGraph(graph: GraphProgram, id: string, body: Source): void {
@@ -188,50 +190,38 @@ function printComponent({ construct, name, props, overrides, comments }: Compone
 }
 
 function printNew(start: string, construct: string, scope: string, id: string, props: Code, body: Source): void {
-  const call = `${start}new ${construct}(${scope}, ${printText(id)}`;
-  if (isCodeObject(props) && Object.keys(props).length === 0) {
-    body.line(`${call});`);
-    return;
-  }
-  body.line(`${call}, ${body.code(props, call.length + 2, 2)});`);
+  const empty = isCodeObject(props) && Object.keys(props).length === 0;
+  body.statement(start, new Call(`new ${construct}`, [new Snippet(scope), id, ...(empty ? [] : [props])], [construct]));
 }
 
 /** What no prop says: fields of components and of the graph, and whole components. */
 function printPatches({ components, order, fields, raw, domainFields }: GraphProgram, body: Source): void {
-  const patches: string[] = [];
-  const add = (path: string, value: Code) =>
-    patches.push(value === null ? `JsonPatch.remove(${printText(path)})` : patchText(path, value, body));
-  for (const { name, overrides } of components) {
-    for (const [key, value] of Object.entries(overrides.fields)) {
-      add(`/spec/components/${order.indexOf(name)}/${key}`, value);
-    }
+  const ofComponents = components.flatMap(({ name, overrides }) =>
+    Object.entries(overrides.fields).map(([key, value]) =>
+      patch(`/spec/components/${order.indexOf(name)}/${key}`, value),
+    ),
+  );
+  const patches = [
+    ...ofComponents,
+    ...raw.map((component) => patch('/spec/components/-', component)),
+    ...Object.entries(fields).map(([key, value]) => patch(`/spec/${key}`, value)),
+  ];
+  const ofDomain = Object.entries(domainFields).map(([path, value]) => patch(path, value));
+  if (patches.length + ofDomain.length > 0) {
+    body.comment('What no construct says.');
   }
-  for (const component of raw) {
-    add('/spec/components/-', component);
+  for (const code of patches) {
+    body.statement('', new Call('graph.deployment.addJsonPatch', [code], []));
   }
-  for (const [key, value] of Object.entries(fields)) {
-    add(`/spec/${key}`, value);
-  }
-  const domain = Object.entries(domainFields);
-  if (patches.length + domain.length === 0) {
-    return;
-  }
-  body.use('JsonPatch');
-  body.comment('What no construct says.');
-  for (const patch of patches) {
-    body.line(`graph.deployment.addJsonPatch(${patch});`);
-  }
-  for (const [path, value] of domain) {
-    const text =
-      value === null
-        ? `JsonPatch.remove(${printText(path)})`
-        : `JsonPatch.add(${printText(path)}, ${body.code(value, 0)})`;
-    body.line(`graph.computeDomain?.addJsonPatch(${text});`);
+  for (const code of ofDomain) {
+    body.statement('', new Call('graph.computeDomain?.addJsonPatch', [code], []));
   }
 }
 
-function patchText(path: string, value: Code, body: Source): string {
-  const start = `JsonPatch.add(${printText(path)}, `;
-  const column = 'graph.deployment.addJsonPatch('.length + start.length;
-  return `${start}${body.code(value, column, 3)})`;
+function patch(path: string, value: Code): Code {
+  return value === null ? removal(path) : new Call('JsonPatch.add', [path, value], ['JsonPatch']);
+}
+
+function removal(path: string): Code {
+  return new Call('JsonPatch.remove', [path], ['JsonPatch']);
 }

@@ -1,4 +1,4 @@
-import { type Code, isCodeList, isCodeObject, Snippet } from '../code';
+import { Call, type Code, isCodeList, isCodeObject, Snippet } from '../code';
 import { LINE_WIDTH, printCode, printKey, printText } from './literal';
 
 /** Collects lines of a TypeScript file, and what they import. */
@@ -39,6 +39,11 @@ export class Source {
     this.line(
       this.indent + line.length <= LINE_WIDTH ? line : `${printKey(key)}:\n${' '.repeat(this.indent + 2)}${text},`,
     );
+  }
+
+  /** An expression statement, or one that starts with something: `const nodes = `. */
+  public statement(start: string, code: Code, end = ';'): void {
+    this.line(`${start}${this.code(code, start.length, end.length)}${end}`);
   }
 
   /** A value that starts so many characters behind the indentation. */
@@ -85,6 +90,9 @@ function wrap(text: string, width: number): readonly string[] {
 function importsOf(code: Code | undefined): readonly string[] {
   if (code instanceof Snippet) {
     return code.imports;
+  }
+  if (code instanceof Call) {
+    return [...code.imports, ...code.args.flatMap(importsOf)];
   }
   if (isCodeList(code)) {
     return code.flatMap(importsOf);

@@ -1,10 +1,9 @@
 import { at, mappings, text } from '../../constructs/observed';
-import { type CodeObject, Snippet } from '../code';
-import { printCode } from '../print/literal';
+import { Call } from '../code';
 import { mainOf, type TargetComponent } from '../target';
 
 /** The claim that all pools mount at one place: their model cache. */
-export function recogniseCache(pools: readonly TargetComponent[]): Snippet | undefined {
+export function recogniseCache(pools: readonly TargetComponent[]): Call | undefined {
   const [first, ...others] = pools.map(claims);
   const shared = (first ?? []).filter(({ claimName, mountPath }) =>
     others.every((mounts) => mounts.some((mount) => mount.claimName === claimName && mount.mountPath === mountPath)),
@@ -15,8 +14,11 @@ export function recogniseCache(pools: readonly TargetComponent[]): Snippet | und
     return undefined;
   }
   const { claimName, mountPath } = cache;
-  const props: CodeObject = { claimName, ...(mountPath === '/model-cache' ? {} : { mountPath }) };
-  return new Snippet(`ModelCache.fromClaim(${printCode(props, 0, 0, 2)})`, ['ModelCache']);
+  return new Call(
+    'ModelCache.fromClaim',
+    [{ claimName, ...(mountPath === '/model-cache' ? {} : { mountPath }) }],
+    ['ModelCache'],
+  );
 }
 
 function claims({ template }: TargetComponent): readonly { readonly claimName: string; readonly mountPath: string }[] {

@@ -28,18 +28,25 @@ const LIMIT_FLAGS: Readonly<
 };
 
 /** Sizes that bound the engine, as props of a pool; the file of TensorRT-LLM goes before its flags. */
-export function limitProps(engine: string, flags: Flags | undefined, file: Mapping): CodeObject {
+export function limitProps(
+  engine: string,
+  flags: Flags | undefined,
+  file: Mapping,
+  maxContext = Number.POSITIVE_INFINITY,
+): CodeObject {
   const names = LIMIT_FLAGS[engine];
   if (names === undefined) {
     return {};
   }
   const size = (inFile: unknown, flag: string) => atLeastOne(inFile) ?? atLeastOne(flags?.get(flag));
+  const sequence = size(file['max_seq_len'], names.sequenceTokens);
   const chunked = flags?.get('enable-chunked-prefill') ?? at(file, 'enable_chunked_prefill');
   const turnedOff = flags?.get('chunked-prefill-size') === -1;
   const limits = given({
     batchSize: size(file['max_batch_size'], names.batchSize),
     batchedTokens: size(file['max_num_tokens'], names.batchedTokens),
-    sequenceTokens: size(file['max_seq_len'], names.sequenceTokens),
+    // Longer ones are for models whose context is stretched, which only the engine knows.
+    sequenceTokens: sequence !== undefined && sequence <= maxContext ? sequence : undefined,
     chunkedPrefill: turnedOff ? false : typeof chunked === 'boolean' ? chunked : undefined,
   });
   return given({

@@ -37,6 +37,7 @@ export function recogniseFrontend(target: TargetComponent, graphImage: string | 
       image: component.image === graphImage ? undefined : component.image,
     }),
     overrides: NO_OVERRIDES,
+    keeps: [],
     comments: [],
   };
 }
@@ -57,6 +58,7 @@ export function recognisePicker(target: TargetComponent, release: Release): Comp
       ...amountProps(target),
     }),
     overrides: NO_OVERRIDES,
+    keeps: [],
     comments: [],
   };
 }

@@ -14,11 +14,14 @@ import {
   textMap,
 } from '../../constructs/observed';
 import { type Code, type CodeObject, given, Snippet, toCode } from '../code';
+import { readCommand } from '../flags';
+import { namesOneFile } from '../overrides/settings';
+import { printCode } from '../print/literal';
 import type { ComponentProgram, GraphProgram, NodesProgram } from '../program';
 import { type TargetComponent, targetOf } from '../target';
 import { recogniseCache } from './cache';
 import { isFrontend, isPicker, recogniseFrontend, recognisePicker } from './frontend';
-import { likelyMachines, type Machine } from './machines';
+import { likelyMachines, type Machine, machineOfLabels } from './machines';
 import { recogniseModel } from './model';
 import { recogniseNodes } from './nodes';
 import { kvPrecisionOf, poolConstruct, recognisePool } from './pool';
@@ -32,6 +35,10 @@ export interface RecognisedGraph {
   readonly replaced: ReadonlySet<ManifestDocument>;
   /** ConfigMap that the engine configuration of a pool came from, by pool. */
   readonly configMaps: ReadonlyMap<string, string>;
+  /** The compute domain that the graph makes. */
+  readonly domain: { readonly name: string; readonly spec: unknown } | undefined;
+  /** What has no place in the program. */
+  readonly notes: readonly string[];
 }
 
 export interface GraphInput {
@@ -39,6 +46,8 @@ export interface GraphInput {
   readonly observation: Observation;
   readonly machine: Machine;
   readonly because: string;
+  /** Whether the user chose the machine for all pools. */
+  readonly fixed: boolean;
   /** Starts names of constants, where there are several graphs. */
   readonly prefix: string;
   readonly release: Release;
@@ -47,7 +56,15 @@ export interface GraphInput {
 const ENGINES: readonly string[] = ['trtllm', 'vllm', 'sglang'];
 const SHARED_FIELDS: readonly string[] = ['components', 'services', 'env', 'envs', 'pvcs', 'backendFramework'];
 
-export function recogniseGraph({ graph, observation, machine, because, prefix, release }: GraphInput): RecognisedGraph {
+export function recogniseGraph({
+  graph,
+  observation,
+  machine,
+  because,
+  fixed,
+  prefix,
+  release,
+}: GraphInput): RecognisedGraph {
   const targets = new Map(graph.components.map((component) => [component.name, targetOf(component, graph)]));
   const engine = engineOf(graph);
   const pools = graph.components.filter(
@@ -61,7 +78,14 @@ export function recogniseGraph({ graph, observation, machine, because, prefix, r
   const image = usualImage([...pools, ...frontends.map(({ component }) => component)]);
   const domain = domainOf(graph, pools, observation);
   const channels = domain === undefined ? [] : [domain.claimTemplate];
-  const nodes = recogniseNodes({ pools, machine, because, channels, prefix });
+  const nodes = recogniseNodes({
+    pools,
+    machineOf: (pool) => (fixed ? undefined : machineOfLabels(labelsOf(pool))) ?? machine,
+    because,
+    channels,
+    prefix,
+  });
+  const linked = nodes.groups.some(isLinked) ? domain : undefined;
   const configMaps = replacedConfigMaps(graph, pools, observation);
   const components: readonly ComponentProgram[] = [
     ...frontends.map((target) => recogniseFrontend(target, image)),
@@ -95,9 +119,7 @@ export function recogniseGraph({ graph, observation, machine, because, prefix, r
         kvPrecision: kvPrecisionOf(pools, usual),
         kvBlockTokens: blockTokens(pools),
         computeDomain:
-          domain === undefined || !nodes.groups.some(isLinked)
-            ? undefined
-            : { domain: domain.domain, claimTemplate: domain.claimTemplate },
+          linked === undefined ? undefined : { domain: linked.domain, claimTemplate: linked.claimTemplate },
         orchestrator: orchestratorOf(graph),
         podAnnotations: toObject(textMap(spec['annotations'])),
         podLabels: toObject(textMap(spec['labels'])),
@@ -116,18 +138,15 @@ export function recogniseGraph({ graph, observation, machine, because, prefix, r
     },
     nodes: nodes.groups,
     targets,
-    replaced: new Set(
-      [
-        ...configMaps.documents,
-        ...(domain === undefined || !nodes.groups.some(isLinked) ? [] : [domain.document]),
-      ].filter((document) => document !== undefined),
-    ),
+    replaced: new Set([...configMaps.documents, ...(linked === undefined ? [] : [linked.document])]),
     configMaps: configMaps.byPool,
+    domain: linked === undefined ? undefined : { name: linked.domain, spec: linked.document.value['spec'] },
+    notes: [...targets.values()].flatMap(lostFields),
   };
 }
 
 function isLinked({ code }: NodesProgram): boolean {
-  return code instanceof Snippet && code.text.includes('Fabric.mnnvl');
+  return printCode(code, 0, 0).includes('Fabric.mnnvl');
 }
 
 /** The engine of most workers; of the framework that the graph names where none can be read. */
@@ -192,6 +211,13 @@ function rawComponent({ name, fields, template, env }: TargetComponent): CodeObj
   return isMapping(code) ? code : {};
 }
 
+/** Fields of `v1alpha1` that nothing stands for in `v1beta1`. */
+function lostFields({ name, lost }: TargetComponent): readonly string[] {
+  return Object.entries(lost).map(
+    ([field, value]) => `${name}: '${field}' has no place in v1beta1, and is left out: ${JSON.stringify(value)}.`,
+  );
+}
+
 interface Domain {
   readonly domain: string;
   readonly claimTemplate: string;
@@ -227,12 +253,14 @@ function replacedConfigMaps(
 ): { readonly documents: readonly ManifestDocument[]; readonly byPool: ReadonlyMap<string, string> } {
   const byPool = new Map<string, string>();
   const keys = new Map<string, Set<string>>();
-  for (const { name, engine, mounts, volumes } of pools) {
+  for (const pool of pools) {
+    const { name, engine, mounts, volumes } = pool;
+    const flags = readCommand(pool)?.flags;
     const [configMap = '', key = ''] = engine?.config?.name.split('/') ?? [];
     const mounted = mounts.filter(({ volume }) =>
       volumes.some((other) => other.name === volume && other.configMap === configMap),
     );
-    if (engine?.config?.state === 'read' && mounted.length === 1) {
+    if (engine?.config?.state === 'read' && mounted.length === 1 && flags !== undefined && namesOneFile(flags)) {
       byPool.set(name, configMap);
       keys.set(configMap, (keys.get(configMap) ?? new Set()).add(key));
     }
@@ -257,7 +285,7 @@ function replacedConfigMaps(
 
 /** What speaks for the machines of a graph. */
 export function machinesOf(graph: ObservedGraph, names: readonly string[]): ReturnType<typeof likelyMachines> {
-  const labels = graph.components.flatMap(({ pod }) => leaves([pod['nodeSelector'], pod['affinity']]));
+  const labels = graph.components.flatMap(labelsOf);
   const arm =
     labels.includes('arm64') ||
     graph.components.some(({ podClaims }) => podClaims.some(({ template }) => /domain/.test(template ?? '')));
@@ -266,6 +294,11 @@ export function machinesOf(graph: ObservedGraph, names: readonly string[]): Retu
     names: [...names, graph.name, ...graph.components.flatMap(({ image }) => image ?? [])],
     grace: arm,
   });
+}
+
+/** Labels that pods select, and their values. */
+function labelsOf({ pod }: ObservedComponent): readonly string[] {
+  return leaves([pod['nodeSelector'], pod['affinity']]);
 }
 
 function leaves(value: unknown): readonly string[] {

@@ -1,6 +1,5 @@
 import { AwsMachine, NodeGroup } from '../../constructs';
-import { type CodeObject, Snippet } from '../code';
-import { printCode } from '../print/literal';
+import { Call, type Code, type CodeObject, Snippet } from '../code';
 
 /** Machines that pools may stand on. */
 export interface Machine {
@@ -8,7 +7,7 @@ export interface Machine {
   readonly id: string;
   readonly group: NodeGroup;
   /** The call that makes the node group. */
-  code(options: CodeObject): Snippet;
+  code(options: CodeObject): Code;
 }
 
 /** The usual machines, by the words that stand for them in names and labels; of several words the first counts. */
@@ -34,7 +33,7 @@ function usual(id: UsualId): Machine {
   return {
     id,
     group: NodeGroup[factory](),
-    code: (options) => call(`NodeGroup.${factory}`, '', options, ['NodeGroup']),
+    code: (options) => call(`NodeGroup.${factory}`, [], options, ['NodeGroup']),
   };
 }
 
@@ -43,15 +42,13 @@ function aws(machine: AwsMachine): Machine {
   return {
     id: machine,
     group: NodeGroup.aws(machine),
-    code: (options) => call('NodeGroup.aws', `AwsMachine.${key}`, options, ['NodeGroup', 'AwsMachine']),
+    code: (options) =>
+      call('NodeGroup.aws', [new Snippet(`AwsMachine.${key}`, ['AwsMachine'])], options, ['NodeGroup']),
   };
 }
 
-function call(callee: string, first: string, options: CodeObject, imports: readonly string[]): Snippet {
-  const empty = Object.keys(options).length === 0;
-  const args = [...(first === '' ? [] : [first]), ...(empty ? [] : [printCode(options, 0, 0, 2)])];
-  const nested = Object.values(options).flatMap((value) => (value instanceof Snippet ? value.imports : []));
-  return new Snippet(`${callee}(${args.join(', ')})`, [...imports, ...nested]);
+function call(callee: string, first: readonly Code[], options: CodeObject, imports: readonly string[]): Code {
+  return new Call(callee, [...first, ...(Object.keys(options).length === 0 ? [] : [options])], imports);
 }
 
 /** Names that `--machine` and `--gpu` take. */
@@ -78,6 +75,13 @@ export interface Hints {
   readonly grace: boolean;
 }
 
+/** The machine of an instance type or GPU that pods select. */
+export function machineOfLabels(labels: readonly string[]): Machine | undefined {
+  const instance = Object.values(AwsMachine).find((machine) => labels.includes(machine));
+  const id = usualIds().find((word) => labels.some((label) => hasWord(label, word)));
+  return instance !== undefined ? aws(instance) : id === undefined ? undefined : usual(id);
+}
+
 /** Machines that may be meant, the likeliest first, and why. */
 export function likelyMachines({ labels, names, grace }: Hints): {
   readonly machines: readonly Machine[];
@@ -85,11 +89,11 @@ export function likelyMachines({ labels, names, grace }: Hints): {
 } {
   const instance = Object.values(AwsMachine).find((machine) => labels.includes(machine));
   if (instance !== undefined) {
-    return { machines: [aws(instance)], because: 'the instance type that pods select' };
+    return { machines: [aws(instance)], because: 'The machines of the instance type that pods select.' };
   }
   for (const [texts, because] of [
-    [labels, 'the GPU that pods select'],
-    [names, 'what files, graph and components are called'],
+    [labels, 'The machines with the GPU that pods select.'],
+    [names, 'Assumed from the names of files, graph and images: manifests do not say which machines they run on.'],
   ] as const) {
     const id = usualIds().find((word) => texts.some((text) => hasWord(text, word)));
     if (id !== undefined) {
@@ -97,12 +101,15 @@ export function likelyMachines({ labels, names, grace }: Hints): {
     }
     const family = Object.keys(FAMILIES).find((word) => texts.some((text) => hasWord(text, word)));
     if (family !== undefined && !grace) {
-      return { machines: (FAMILIES[family] ?? ANY).map(usual), because: `${because}: ${family}` };
+      return { machines: (FAMILIES[family] ?? ANY).map(usual), because };
     }
   }
   return grace
-    ? { machines: [usual('gb200')], because: 'Arm nodes or a compute domain are asked for' }
-    : { machines: ANY.map(usual), because: 'nothing says it: the first on which the model fits' };
+    ? { machines: [usual('gb200')], because: 'Assumed, as pods ask for Arm nodes or for NVLink between nodes.' }
+    : {
+        machines: ANY.map(usual),
+        because: 'Assumed: manifests do not say which machines they run on, and the model fits on these.',
+      };
 }
 
 function hasWord(text: string, word: string): boolean {

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
-import type { NodeGroup } from '../../constructs';
+import { Fabric, Gpu, InvalidValueError, type NodeGroup } from '../../constructs';
 import type { ObservedComponent } from '../../constructs/observed';
-import { type Code, type CodeObject, Snippet } from '../code';
-import { printCode } from '../print/literal';
+import { Call, type Code, type CodeObject, Snippet, toCode } from '../code';
+import { printFlat } from '../print/literal';
 import type { NodesProgram } from '../program';
 import type { Machine } from './machines';
 
@@ -16,7 +16,7 @@ export interface RecognisedNodes {
 
 export interface NodesInput {
   readonly pools: readonly ObservedComponent[];
-  readonly machine: Machine;
+  readonly machineOf: (pool: ObservedComponent) => Machine;
   readonly because: string;
   /** Names of claim templates of compute domains. */
   readonly channels: readonly string[];
@@ -28,23 +28,24 @@ const EFA = 'vpc.amazonaws.com/efa';
 const RDMA = /^(?:rdma\/|nvidia\.com\/(?:hostdev|ib|roce)|openshift\.io\/)/;
 
 /** Pools that ask for the same of a machine stand on one node group. */
-export function recogniseNodes({ pools, machine, because, channels, prefix }: NodesInput): RecognisedNodes {
+export function recogniseNodes({ pools, machineOf, because, channels, prefix }: NodesInput): RecognisedNodes {
   const kinds = new Map<
     string,
-    { readonly code: (name: string | undefined) => Code; readonly pools: ObservedComponent[]; readonly perNode: number }
+    { readonly machine: Machine; readonly fabric: Call; readonly pools: ObservedComponent[]; readonly perNode: number }
   >();
   for (const pool of pools) {
+    const machine = machineOf(pool);
     const perNode = gpusPerNode(pool, machine.group);
     const fabric = fabricOf(pool, perNode, machine.group, channels);
-    const key = `${perNode} ${fabric.text}`;
-    const kind = kinds.get(key) ?? { perNode, pools: [], code: (name) => nodeGroup(machine, perNode, fabric, name) };
+    const key = `${machine.id} ${perNode} ${printFlat(fabric)}`;
+    const kind = kinds.get(key) ?? { machine, fabric, perNode, pools: [] };
     kind.pools.push(pool);
     kinds.set(key, kind);
   }
   const several = kinds.size > 1 || prefix !== '';
   const variables = new Map<string, string>();
   const perNodes = new Map<string, number>();
-  const groups = [...kinds.values()].map(({ code, pools: own, perNode }): NodesProgram => {
+  const groups = [...kinds.values()].map(({ machine, fabric, pools: own, perNode }): NodesProgram => {
     const variable = several ? variableName(`${prefix}-${kinds.size > 1 ? (own[0]?.name ?? '') : ''}-nodes`) : 'nodes';
     for (const pool of own) {
       variables.set(pool.name, variable);
@@ -55,8 +56,8 @@ export function recogniseNodes({ pools, machine, because, channels, prefix }: No
       : undefined;
     return {
       variable,
-      code: code(name),
-      comment: `Assumed from ${because}; manifests do not say which machines they run on.`,
+      code: nodeGroup(machine, perNode, fabric, name),
+      comment: because,
     };
   });
   return { groups, variableOf: variables, perNode: perNodes };
@@ -67,23 +68,51 @@ function gpusPerNode({ gpus, multinode }: ObservedComponent, group: NodeGroup): 
   return gpus > group.gpusPerNode || (multinode && gpus > 0) ? gpus : group.gpusPerNode;
 }
 
-function fabricOf(pool: ObservedComponent, perNode: number, group: NodeGroup, channels: readonly string[]): Snippet {
-  const fabric = (call: string) => new Snippet(`Fabric.${call}`, ['Fabric']);
+/** The fabric that a pool's devices speak for, where the machine can have it. */
+function fabricOf(pool: ObservedComponent, perNode: number, group: NodeGroup, channels: readonly string[]): Call {
   const { gpus, extendedResources } = pool;
-  const efa = extendedResources[EFA];
-  if (efa !== undefined && gpus > 0 && (efa * perNode) % gpus === 0) {
-    return fabric(`efa({ devicesPerNode: ${(efa * perNode) / gpus} })`);
-  }
-  const [resource, count] = Object.entries(extendedResources).find(([name]) => RDMA.test(name)) ?? [];
-  if (resource !== undefined && count !== undefined && Number.isInteger(count) && count >= 1) {
-    const amount = gpus > 0 && count % gpus === 0 ? { perGpu: count / gpus } : { perPod: count };
-    return fabric(`infiniband(${printCode({ ...(resource === 'rdma/ib' ? {} : { resource }), ...amount }, 0, 0)})`);
-  }
+  const [resource = '', count = 0] =
+    Object.entries(extendedResources).find(([name]) => name === EFA || RDMA.test(name)) ?? [];
   const linked = pool.podClaims.some(({ template }) => template !== undefined && channels.includes(template));
-  return fabric(linked && group.gpu.nvlinkDomain > perNode ? 'mnnvl()' : 'tcp()');
+  if (resource === EFA) {
+    return firstFitting(group, gpus, perNode, 'efa', { devicesPerNode: (count * perNode) / gpus });
+  }
+  if (resource !== '') {
+    const amount = gpus > 0 && count % gpus === 0 ? { perGpu: count / gpus } : { perPod: count };
+    return firstFitting(group, gpus, perNode, 'infiniband', {
+      ...(resource === 'rdma/ib' ? {} : { resource }),
+      ...amount,
+    });
+  }
+  return linked && group.gpu.nvlinkDomain > perNode ? code('mnnvl') : code('tcp');
 }
 
-function nodeGroup(machine: Machine, perNode: number, fabric: Snippet, name: string | undefined): Code {
+function code(name: string, ...args: readonly Code[]): Call {
+  return new Call(`Fabric.${name}`, args, ['Fabric']);
+}
+
+/** Devices are kept as they are wherever the machine or its fabric would not have them. */
+function firstFitting(
+  group: NodeGroup,
+  gpus: number,
+  gpusPerNode: number,
+  ...[name, options]:
+    | ['efa', Parameters<typeof Fabric.efa>[0]]
+    | ['infiniband', Parameters<typeof Fabric.infiniband>[0]]
+): Call {
+  try {
+    const fabric = name === 'efa' ? Fabric.efa(options) : Fabric.infiniband(options);
+    group.with({ fabric }).fabric.forPod({ gpus, gpusPerNode });
+    return code(name, toCode(options));
+  } catch (error) {
+    if (error instanceof InvalidValueError) {
+      return code('tcp');
+    }
+    throw error;
+  }
+}
+
+function nodeGroup(machine: Machine, perNode: number, fabric: Call, name: string | undefined): Code {
   const { group } = machine;
   const options: CodeObject = { ...(name === undefined ? {} : { name }), fabric };
   if (perNode === group.gpusPerNode) {
@@ -93,15 +122,17 @@ function nodeGroup(machine: Machine, perNode: number, fabric: Snippet, name: str
   const gibibytes = Math.floor(group.allocatable.memory.toGibibytes({ rounding: 0 }) * share);
   const props: CodeObject = {
     name: name ?? dnsName(`${group.name}-${perNode}`),
-    gpu: new Snippet(`Gpu.${group.gpu.name.replaceAll(/[^A-Za-z0-9]/g, '_').toUpperCase()}`, ['Gpu']),
+    gpu: new Snippet(`Gpu.${gpuKey(group.gpu)}`, ['Gpu']),
     gpusPerNode: perNode,
     fabric,
-    allocatable: {
-      cpu: Math.floor(group.allocatable.cpu * share),
-      memory: sizeCode(Size.gibibytes(gibibytes)),
-    },
+    allocatable: { cpu: Math.floor(group.allocatable.cpu * share), memory: sizeCode(Size.gibibytes(gibibytes)) },
   };
-  return new Snippet(`NodeGroup.of(${printCode(props, 21, 0, 2)})`, ['NodeGroup', 'Fabric', 'Gpu', 'Size']);
+  return new Call('NodeGroup.of', [props], ['NodeGroup']);
+}
+
+/** Name of the constant of a GPU. */
+function gpuKey(gpu: Gpu): string {
+  return Object.entries(Gpu).find(([, value]) => value === gpu)?.[0] ?? '';
 }
 
 /** `Size.gibibytes(80)`, in the largest unit without a fraction. */

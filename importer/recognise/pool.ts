@@ -4,7 +4,7 @@ import { readCommand } from '../flags';
 import { type ComponentProgram, NO_OVERRIDES } from '../program';
 import type { TargetComponent } from '../target';
 import { limitProps } from './command';
-import { amountProps } from './frontend';
+import { amountProps, severalOf } from './frontend';
 import { sizeCode } from './nodes';
 import { recogniseParallelism } from './parallelism';
 import { quantitySize } from './quantity';
@@ -17,10 +17,20 @@ export interface PoolInput {
   readonly nodes: string;
   readonly perNode: number;
   readonly graphImage: string | undefined;
+  /** Longest sequence that the model was made for, where that is known. */
+  readonly maxContext: number | undefined;
 }
 
 /** A pool as its typed props say it; what is left over are overrides. */
-export function recognisePool({ target, construct, engine, nodes, perNode, graphImage }: PoolInput): ComponentProgram {
+export function recognisePool({
+  target,
+  construct,
+  engine,
+  nodes,
+  perNode,
+  graphImage,
+  maxContext,
+}: PoolInput): ComponentProgram {
   const { component, fields } = target;
   const command = readCommand(component);
   const file = component.engine?.config?.values ?? {};
@@ -32,13 +42,14 @@ export function recognisePool({ target, construct, engine, nodes, perNode, graph
     props: given({
       nodes: new Snippet(nodes),
       parallelism: recogniseParallelism(component, perNode),
-      workers: component.replicasWritten,
-      ...limitProps(engine, command?.flags, file),
+      workers: severalOf(component.replicasWritten),
+      ...limitProps(engine, command?.flags, file, maxContext),
       ...amountProps(target),
       sharedMemory: shared === undefined ? undefined : sizeCode(shared),
       image: image === graphImage ? undefined : image,
     }),
     overrides: NO_OVERRIDES,
+    keeps: [],
     comments: command === undefined ? ['A script starts the engine, so its command line is kept as a whole.'] : [],
   };
 }

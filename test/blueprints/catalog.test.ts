@@ -101,7 +101,7 @@ describe('parameters', () => {
     [{ decodeGpus: '1e400' }, 'a whole number'],
     [{ decodeGpus: '' }, 'a whole number'],
     [{ decodeGpus: null }, 'a whole number'],
-    [{ router: 'kvv' }, "'router' must be one of 'round-robin', 'kv', 'least-loaded', 'power-of-two', got 'kvv'"],
+    [{ router: 'kvv' }, "'router' must be one of 'round-robin', 'kv', 'kv-approximate', 'least-loaded', 'power-of-two', got 'kvv'"],
     [{ name: 'Bad Name' }, "'name' must be a text of at most 37 characters"],
     [{ ['__proto__x']: '1' }, 'a parameter of the blueprint'],
   ])('refuses %j', (given, message) => {

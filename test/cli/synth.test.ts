@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOG } from '../../blueprints';
+import { CATALOG, CATALOG_BY_MODEL } from '../../blueprints';
 import { inFolder, ROOT, stator } from './support';
 
 const R1 = 'deepseek-r1-gb200-trtllm';
@@ -188,8 +188,32 @@ describe('stator list and show', () => {
   test('list names every blueprint', () => {
     const { code, out } = stator(['list']);
     expect(code).toBe(0);
-    expect(CATALOG.filter(({ name, summary }) => !out.includes(name) || !out.includes(summary))).toEqual([]);
+    expect(CATALOG.filter(({ name }) => !out.includes(`  ${name} `))).toEqual([]);
     expect(JSON.parse(stator(['list', '--json']).out).blueprints).toHaveLength(CATALOG.length);
+  });
+
+  test('list has a heading for each model, which summaries do not repeat', () => {
+    const lines = stator(['list']).out.split('\n');
+    for (const { model, blueprints } of CATALOG_BY_MODEL) {
+      const start = lines.indexOf(model);
+      const rows = lines.slice(start + 1, start + 1 + blueprints.length);
+      expect(rows.map((line) => line.trim().split(' ')[0])).toEqual(blueprints.map(({ name }) => name));
+      expect(rows.filter((line) => line.includes(` ${model}, `) || line.includes(` ${model} FP8`))).toEqual([]);
+    }
+  });
+
+  test('list keeps those that have all words in name or summary', () => {
+    const { out } = stator(['list', 'GPT-OSS', 'disaggregated', '--json']);
+    expect(JSON.parse(out).blueprints).toEqual([
+      {
+        name: 'gpt-oss-120b-b200-trtllm',
+        model: 'gpt-oss-120b',
+        summary: expect.stringContaining('disaggregated'),
+      },
+    ]);
+    const nothing = stator(['list', 'gpt-oss', 'efa-on-mars']);
+    expect(nothing.code).toBe(1);
+    expect(nothing.err).toContain("no blueprint has 'gpt-oss' and 'efa-on-mars'");
   });
 
   test('show has parameters, the graph and the differences from the recipe', () => {

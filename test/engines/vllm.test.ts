@@ -126,7 +126,7 @@ describe('connectors of vLLM', () => {
   test('stores work in aggregated graphs, and take host memory', () => {
     expect(transfer(KvConnector.lmcache({ hostMemoryGib: 64 }), {})).toEqual({
       config: { kv_connector: 'LMCacheConnectorV1', kv_role: 'kv_both' },
-      env: { LMCACHE_LOCAL_CPU: 'True', LMCACHE_MAX_LOCAL_CPU_SIZE: '64' },
+      env: { LMCACHE_LOCAL_CPU: 'True', LMCACHE_MAX_LOCAL_CPU_SIZE: '64', PYTHONHASHSEED: '42' },
     });
     expect(transfer(KvConnector.flexkv(), {})).toEqual({
       config: { kv_connector: 'FlexKVConnectorV1', kv_role: 'kv_both' },

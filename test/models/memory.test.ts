@@ -200,6 +200,17 @@ describe('division of the memory', () => {
     expect(nonTorch(LLAMA_3_1_8B)).toBeCloseTo(0.13);
   });
 
+  test('copies of experts take room beside each expert once: two more on each of sixteen GPUs', () => {
+    const r1 = models.DEEPSEEK_R1.at(Precision.FP8);
+    const wide = Parallelism.of({ data: 16, expert: 16 });
+    const plain = estimate(r1, wide, {}, 141);
+    const balanced = estimate(r1, wide, { redundantExperts: 32 }, 141);
+    // 58 layers of experts, each with three FP8 matrices of 7168 x 2048 and their scales.
+    const copies = 58 * 2 * 3 * 7168 * 2048;
+    expect((balanced.weightBytes - plain.weightBytes) / copies).toBeCloseTo(1, 2);
+    expect(balanced.kvTokens).toBeLessThan(plain.kvTokens);
+  });
+
   test('speculative decoding adds the weights and the cache of the next-token layer', () => {
     const r1 = models.DEEPSEEK_R1.at(Precision.FP8);
     const plain = estimate(r1, Parallelism.tensor(8), {}, 141);
