@@ -41,10 +41,13 @@ export function upgradeOf(before: Observation, options: UpgradeOptions): Upgrade
     { observation: after, release: to },
     complete,
   );
+  const removed = removedSteps(after, options);
+  // A rule that refuses what a release took away says the same again, without the release.
+  const told = new Set(removed.map(({ path }) => path));
   const all = [
     ...(comparison === undefined ? imageSteps(moved.moves, options) : replaceSteps(comparison)),
-    ...steps,
-    ...removedSteps(after, options),
+    ...steps.filter(({ path }) => !told.has(path)),
+    ...removed,
     ...apiSteps(after, options),
     ...defaultSteps(after, options),
   ];

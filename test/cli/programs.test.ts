@@ -44,7 +44,7 @@ describe("a user's program", () => {
   test('is synthesised like a blueprint of the catalog', () => {
     withProgram({ 'graph.ts': program() }, (run) => {
       const { code, out, err } = run('synth', 'graph.ts', '--set', 'workers=3', '--stdout');
-      expect([code, out.match(/^kind: .*$/gm)]).toEqual([0, ['kind: NetworkPolicy', 'kind: DynamoGraphDeployment']]);
+      expect([code, out.match(/^kind: .*$/gm)]).toEqual([0, ['kind: DynamoGraphDeployment', 'kind: NetworkPolicy']]);
       expect(out).toContain('replicas: 3');
       expect(err).toContain('total: 3 workers');
     });
@@ -107,7 +107,7 @@ describe("a user's program", () => {
       "there is no module 'nowhere'",
     ],
     ['that throws', { 'graph.ts': "\nthrow new Error('on purpose');\n" }, 'error: graph.ts:2:7: on purpose'],
-    ['whose graph cannot be', { 'graph.ts': program('0') }, 'error: graph.ts:19:'],
+    ['whose graph cannot be', { 'graph.ts': program('0') }, "error: graph.ts:18:121: 'parallelism.tensor' must be"],
   ])('%s ends with a message and no stack trace', (_, files, message) => {
     withProgram(files, (run) => {
       const { code, err, out } = run('synth', 'graph.ts', '--stdout');
