@@ -5,7 +5,7 @@
  */
 export { type Blueprint, defineBlueprint, type RecipeDifference, type RecipeParity } from './blueprint';
 export { CATALOG, CATALOG_BY_MODEL, findBlueprint, type ModelBlueprints } from './catalog';
-export { addToApp, type Instance, type InstantiateOptions, instantiate } from './instantiate';
+export { addToApp, type Instance, type InstantiateOptions, instantiate, releasesOf } from './instantiate';
 export {
   describeParameters,
   InvalidParametersError,

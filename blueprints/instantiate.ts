@@ -27,6 +27,11 @@ export interface Instance {
   readonly graph: InferenceGraph;
 }
 
+/** The releases that a blueprint is for, oldest first. */
+export function releasesOf({ since }: Pick<Blueprint, 'since'>): readonly Release[] {
+  return Release.all.filter((release) => since === undefined || release.compareTo(since) >= 0);
+}
+
 /**
  * Makes an app with one chart out of a blueprint.
  *

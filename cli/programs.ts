@@ -8,7 +8,7 @@ import type { ProgramRun } from '../importer';
 import { InputError } from './exit';
 
 /** What commands do with blueprints, of one copy of the library: constructs of different copies do not know each other. */
-export interface Library {
+interface Library {
   readonly instantiate: typeof bundled.instantiate;
   readonly describeParameters: typeof bundled.describeParameters;
   readonly synthesizeChart: typeof constructs.synthesizeChart;

@@ -31,7 +31,7 @@ const REASONS: readonly Reason[] = [
     when: ({ after }) => after === true || (typeof after === 'string' && /-engine-[0-9a-f]{8}$/.test(after)),
     reason: 'the same engine configuration from a ConfigMap named after its content, so that a change rolls the pods',
   },
-  { place: /^(?:ingress|serviceName|autoscaling)(?:$|[.[])/, reason: 'v1beta1 has no field for it' },
+  { place: /^(?:ingress|serviceName|autoscaling|pvc)(?:$|[.[])/, reason: 'v1beta1 has no field for it' },
   { place: /^pvcs\[/, reason: 'v1beta1 makes no claims: it is an object of the program' },
   {
     place: /^type$/,

@@ -67,7 +67,7 @@ export function aliasOf(name: string): string | undefined {
 }
 
 /** Tokens as flags; `undefined` when there are words that belong to none. */
-export function readFlags(words: readonly string[], aliases: Readonly<Record<string, string>> = {}): Flags | undefined {
+function readFlags(words: readonly string[], aliases: Readonly<Record<string, string>> = {}): Flags | undefined {
   const flags = new Map<string, FlagValue>();
   let index = 0;
   while (index < words.length) {

@@ -1,23 +1,24 @@
-import { type Finding, Release, Severity } from '../constructs';
+import { type Finding, InvalidValueError, Release, Severity } from '../constructs';
 import { compareGraphs } from '../constructs/comparison';
 import { isJsonObject, type ManifestDocument } from '../constructs/manifests';
 import { Observation, type ObservedGraph } from '../constructs/observed';
 import { memoryFit } from '../constructs/rules/memory-fit';
 import { precisionSupport } from '../constructs/rules/precision-support';
 import { releaseOfImages } from '../constructs/upgrade';
-import { type CodeObject, Snippet, toCode } from './code';
+import { Snippet } from './code';
 import { type Difference, differencesOf } from './differences';
 import { asWritten, holdsSecrets, madeClaims, objectProgram, titleOf, withOwnIds } from './objects';
 import { componentOverrides } from './overrides/component';
-import { holdsSecret } from './overrides/env';
+import { changedFields } from './overrides/fields';
 import { hoist } from './overrides/hoist';
-import { same } from './patch';
 import { printProgram } from './print/program';
 import type { ComponentProgram, GraphProgram, Program } from './program';
-import { machinesOf, type RecognisedGraph, recogniseGraph } from './recognise/graph';
+import { type RecognisedGraph, recogniseGraph } from './recognise/graph';
+import { machinesOf } from './recognise/hints';
 import type { Machine } from './recognise/machines';
 import { dnsName } from './recognise/nodes';
 import { type Repair, repair } from './repairs';
+import { missingSecret, secretsInClear, secretsOf } from './secrets';
 import { targetOf } from './target';
 
 /** What running a program gives: plain data, so that it may come from another copy of the library. */
@@ -66,9 +67,16 @@ const MOST_REPAIRS = 4;
  *
  * It is written from what is recognised, run, compared with the manifests, and written again with what differs as overrides; what
  * rules refuse and have one answer to is answered.
+ *
+ * @throws InvalidValueError when two graphs have one name
  */
 export async function importManifests(documents: readonly ManifestDocument[], options: ImportOptions): Promise<Import> {
   const observation = Observation.of(documents.map(asWritten));
+  const names = observation.graphs.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new InvalidValueError('name', twice, 'the name of one graph', 'import their files one by one');
+  }
   const told = options.release ?? releaseOfImages(observation);
   // From 1.5 on the operator wants to be told the version of such images.
   const first = await new Importer(observation, options, told ?? Release.V1_4).import();
@@ -117,7 +125,7 @@ class Importer {
     for (let round = 0; round < MOST_REPAIRS; round++) {
       const { findings } = await this.run(this.hoisted(program, recognised));
       const errors = findings.filter(isError);
-      const repaired = program.graphs.map((graph) => repair(graph, errors, this.release));
+      const repaired = program.graphs.map((graph) => repair(graph, this.ofGraph(graph, errors), this.release));
       if (repaired.every((result) => result.repairs.length === 0)) {
         break;
       }
@@ -125,6 +133,13 @@ class Importer {
       program = { ...program, graphs: repaired.map(({ graph }) => graph) };
     }
     return this.finish(this.hoisted(program, recognised), repairs);
+  }
+
+  /** Findings name the construct or the document of a graph; the only graph has all of them. */
+  private ofGraph({ name }: GraphProgram, findings: readonly Finding[]): readonly Finding[] {
+    return this.observation.graphs.length === 1
+      ? findings
+      : findings.filter(({ path }) => path.split(/[\s/:]+/).includes(name));
   }
 
   private run(program: Program): Promise<ProgramRun> {
@@ -218,7 +233,16 @@ class Importer {
       .find(({ value }) => isJsonObject(value['metadata']) && value['metadata']['name'] === domain?.name);
     const domainFields =
       domain === undefined || madeDomain === undefined ? {} : changedFields(madeDomain.value['spec'], domain.spec);
-    return { ...program, components, order: graph.components.map(({ name }) => name), domainFields };
+    const framework = this.observation.graphs.find(({ name }) => name === program.name)?.backendFramework;
+    const named =
+      framework === undefined || framework === graph.backendFramework ? {} : { backendFramework: framework };
+    return {
+      ...program,
+      components,
+      order: graph.components.map(({ name }) => name),
+      fields: { ...program.fields, ...named },
+      domainFields,
+    };
   }
 
   private hoisted(program: Program, recognised: readonly RecognisedGraph[]): Program {
@@ -244,38 +268,6 @@ class Importer {
   }
 }
 
-/** Variables whose values are no longer in clear. */
-function secretsInClear({ targets }: RecognisedGraph): Repair[] {
-  return [...targets.values()].flatMap(({ name: component, env }) =>
-    [...env].flatMap(([name, entry]) =>
-      holdsSecret(name, entry)
-        ? [
-            {
-              code: 'DYN102',
-              component,
-              places: new RegExp(`^env\\.${name}(?:\\.|$)`),
-              reason: 'DYN102: no secret stands in a program',
-            },
-          ]
-        : [],
-    ),
-  );
-}
-
-/** What has to be in the cluster in their place. */
-function missingSecret(graph: string, targets: RecognisedGraph['targets']): readonly string[] {
-  const names = [...targets.values()].flatMap(({ env }) =>
-    [...env].flatMap(([name, entry]) => (holdsSecret(name, entry) ? [name] : [])),
-  );
-  return names.length === 0
-    ? []
-    : [`Make the Secret '${secretsOf(graph)}' with what stood in clear: ${[...new Set(names)].join(', ')}.`];
-}
-
-function secretsOf(graph: string): string {
-  return `${dnsName(graph)}-secrets`;
-}
-
 function kindOfComponent({ construct }: ComponentProgram, { engine }: GraphProgram): string {
   switch (construct) {
     case 'Frontend':
@@ -285,22 +277,4 @@ function kindOfComponent({ construct }: ComponentProgram, { engine }: GraphProgr
     default:
       return engine instanceof Snippet ? (/^Engine\.(\w+)/.exec(engine.text)?.[1] ?? '') : '';
   }
-}
-
-/** JSON patches from one spec to another, one level deep in its groups. */
-function changedFields(from: unknown, to: unknown, path = '/spec'): CodeObject {
-  if (!isJsonObject(from) || !isJsonObject(to)) {
-    return same(from, to) ? {} : { [path]: toCode(to) };
-  }
-  const keys = new Set([...Object.keys(to), ...Object.keys(from)]);
-  return Object.assign(
-    {},
-    ...[...keys].map((key) =>
-      Object.hasOwn(to, key)
-        ? Object.hasOwn(from, key)
-          ? changedFields(from[key], to[key], `${path}/${key}`)
-          : { [`${path}/${key}`]: toCode(to[key]) }
-        : { [`${path}/${key}`]: null },
-    ),
-  );
 }

@@ -83,7 +83,8 @@ export function repair(
       const changed = remedy.apply(component, { graph: repaired, release });
       if (JSON.stringify(changed) !== JSON.stringify(component)) {
         const components = repaired.components.map((other) => (other === component ? changed : other));
-        repaired = { ...repaired, components };
+        const order = repaired.order.map((name) => (name === component.name ? changed.name : name));
+        repaired = { ...repaired, components, order };
         repairs.push({ code, component: changed.name, places: remedy.places, reason: `${code}: ${remedy.reason}` });
       }
     }

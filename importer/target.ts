@@ -27,7 +27,7 @@ export interface TargetComponent {
 }
 
 /** What `v1beta1` has no field for. */
-const LOST = ['ingress', 'serviceName', 'autoscaling'] as const;
+const LOST: readonly string[] = ['ingress', 'serviceName', 'autoscaling', 'pvc'];
 /** Stand in the pod template in `v1beta1`. */
 const METADATA = ['annotations', 'labels'] as const;
 /** Mappings that say nothing when they are empty. */
@@ -47,7 +47,7 @@ const AMOUNTS = ['limits', 'requests'];
 export function targetOf(component: ObservedComponent, graph: ObservedGraph): TargetComponent {
   const { name: _, podTemplate, ...written } = betaComponent(component, graph);
   const alpha = graph.apiVersion === 'v1alpha1';
-  const fields = alpha ? without(written, [...LOST, ...METADATA, 'pvc', 'env']) : written;
+  const fields = alpha ? without(written, [...LOST, ...METADATA]) : written;
   const template = mapping(podTemplate) ?? {};
   const metadata = alpha ? ownMetadata(component.written, mapping(template['metadata']) ?? {}) : template['metadata'];
   const spec = mapping(template['spec']) ?? {};
@@ -98,7 +98,7 @@ function cleanTemplate(template: Mapping): Mapping {
 }
 
 /** Without empty lists, empty mappings that say nothing, and `null`. */
-export function clean(value: Mapping): Mapping {
+function clean(value: Mapping): Mapping {
   const entries = Object.entries(value).flatMap(([key, entry]): readonly (readonly [string, unknown])[] => {
     if (entry === null || entry === undefined || (Array.isArray(entry) && entry.length === 0)) {
       return [];

@@ -1,5 +1,14 @@
 import { Size } from 'cdk8s';
-import { DecodePool, Engine, models, Parallelism, Precision, PrefillPool, type VllmFlags } from '../../constructs';
+import {
+  DecodePool,
+  Engine,
+  FabricKind,
+  models,
+  Parallelism,
+  Precision,
+  PrefillPool,
+  type VllmFlags,
+} from '../../constructs';
 import { defineBlueprint } from '../blueprint';
 import { machineParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
@@ -7,14 +16,15 @@ import { cacheParameters, frontendParameters, workers, workloadParameters } from
 
 const NAME = 'deepseek-r1-h200-vllm';
 
-/** What both roles have in common: experts that move to where the load is, and two batches that hide each other's communication. */
+/** What both roles have in common: experts that move to where the load is. */
 const WIDE_EXPERTS: VllmFlags = {
   asyncScheduling: true,
-  enableDbo: true,
-  dboDecodeTokenThreshold: 32,
   enableEplb: true,
   eplbConfig: { window_size: 1000, step_interval: 3000, num_redundant_experts: 32, log_balancedness: false },
 };
+
+/** DeepEP between nodes, with two batches that hide each other's communication. */
+const DEEPEP: VllmFlags = { enableDbo: true, dboDecodeTokenThreshold: 32 };
 
 const ENV = {
   GLOO_SOCKET_IFNAME: 'eth0',
@@ -28,7 +38,7 @@ export const deepseekR1H200Vllm = defineBlueprint({
   name: NAME,
   summary: 'DeepSeek-R1 FP8, disaggregated with wide expert parallelism, on H200 with vLLM',
   description:
-    'One prefill and one decode worker of sixteen H200 each (TP1 DP16 EP16, two nodes): every GPU attends to its own requests, and DeepEP carries tokens to the experts of all sixteen. The nodes need GPU-initiated RDMA (IBGDA). The checkpoint is FP8 as published.',
+    'One prefill and one decode worker of sixteen H200 each (TP1 DP16 EP16, two nodes): every GPU attends to its own requests, and DeepEP carries tokens to the experts of all sixteen. The nodes need GPU-initiated RDMA (IBGDA); on EFA and TCP, which have none, NCCL carries the tokens. The checkpoint is FP8 as published.',
   parameters: {
     ...workloadParameters(NAME, { inputTokens: 8192, outputTokens: 2048, concurrency: 256 }),
     prefillWorkers: workers('prefill', 1),
@@ -54,8 +64,12 @@ export const deepseekR1H200Vllm = defineBlueprint({
       model: models.DEEPSEEK_R1.at(Precision.FP8),
       engine: Engine.vllm(),
     });
+    const nodes = nodeGroup(parameters, 'h200');
+    const driven = [FabricKind.INFINIBAND, FabricKind.ROCE].some((kind) => kind === nodes.fabric.kind);
+    const exchange = (kernels: 'deepep_high_throughput' | 'deepep_low_latency'): VllmFlags =>
+      driven ? { ...DEEPEP, all2allBackend: kernels } : { all2allBackend: 'allgather_reducescatter' };
     const shared = {
-      nodes: nodeGroup(parameters, 'h200'),
+      nodes,
       parallelism: Parallelism.of({ data: 16, expert: 16 }),
       sharedMemory: Size.gibibytes(80),
     };
@@ -63,7 +77,7 @@ export const deepseekR1H200Vllm = defineBlueprint({
       ...shared,
       workers: parameters.prefillWorkers,
       limits: { batchSize: 512 },
-      engineConfig: { ...WIDE_EXPERTS, all2allBackend: 'deepep_high_throughput' },
+      engineConfig: { ...WIDE_EXPERTS, ...exchange('deepep_high_throughput') },
       extraEnv: ENV,
     });
     new DecodePool(graph, 'decode', {
@@ -72,7 +86,7 @@ export const deepseekR1H200Vllm = defineBlueprint({
       limits: { batchSize: 512 },
       engineConfig: {
         ...WIDE_EXPERTS,
-        all2allBackend: 'deepep_low_latency',
+        ...exchange('deepep_low_latency'),
         compilationConfig: {
           pass_config: { fuse_norm_quant: true, eliminate_noops: true },
           cudagraph_mode: 'FULL_DECODE_ONLY',

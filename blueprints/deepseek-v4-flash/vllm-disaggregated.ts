@@ -1,6 +1,14 @@
 import { DecodePool, Engine, KvConnector, models, Parallelism, Precision, PrefillPool } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { DECODE_COMPILATION, DEEPSEEK_V4, SINCE, VLLM_ENV, VLLM_FLAGS, VLLM_PARSING } from '../deepseek-v4';
+import {
+  DECODE_COMPILATION,
+  DEEPSEEK_V4,
+  SHARED_MEMORY,
+  SINCE,
+  VLLM_ENV,
+  VLLM_FLAGS,
+  VLLM_PARSING,
+} from '../deepseek-v4';
 import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
@@ -53,7 +61,13 @@ export const deepseekV4FlashVllm = defineBlueprint({
       model,
       engine: Engine.vllm({ kvConnector: KvConnector.nixl({ bufferDevice: 'cuda', threads: 8 }) }),
     });
-    const shared = { nodes: nodeGroup(parameters, gpu), parallelism, memoryFraction: 0.92, extraEnv: VLLM_ENV };
+    const shared = {
+      nodes: nodeGroup(parameters, gpu),
+      parallelism,
+      memoryFraction: 0.92,
+      sharedMemory: SHARED_MEMORY,
+      extraEnv: VLLM_ENV,
+    };
     new PrefillPool(graph, 'prefill', {
       ...shared,
       workers: parameters.prefillWorkers,

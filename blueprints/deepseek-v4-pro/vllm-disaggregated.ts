@@ -1,6 +1,14 @@
 import { DecodePool, Engine, KvConnector, models, Parallelism, Precision, PrefillPool } from '../../constructs';
 import { defineBlueprint } from '../blueprint';
-import { DECODE_COMPILATION, DEEPSEEK_V4, SINCE, VLLM_ENV, VLLM_FLAGS, VLLM_PARSING } from '../deepseek-v4';
+import {
+  DECODE_COMPILATION,
+  DEEPSEEK_V4,
+  SHARED_MEMORY,
+  SINCE,
+  VLLM_ENV,
+  VLLM_FLAGS,
+  VLLM_PARSING,
+} from '../deepseek-v4';
 import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
 import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
@@ -61,6 +69,7 @@ export const deepseekV4ProVllm = defineBlueprint({
       nodes: nodeGroup(parameters, gpu),
       parallelism: Parallelism.tensorExpert(8),
       memoryFraction,
+      sharedMemory: SHARED_MEMORY,
       extraEnv: env,
     };
     new PrefillPool(graph, 'prefill', {

@@ -22,7 +22,7 @@ export const kimiK25EagleTrtllmAggregated = defineBlueprint({
   name: NAME,
   summary: 'Kimi-K2.5 NVFP4 with an EAGLE draft model, aggregated, on GB200 or B200 with TensorRT-LLM',
   description:
-    'Workers of eight GPUs (TEP8, two trays of a GB200 NVL72 or a node of B200) for few requests that shall be fast: a draft model guesses three tokens ahead, which the model confirms or not. Draft and model lie on one claim. Prompts are read in one pass. The checkpoint is NVFP4 with an FP8 KV cache.',
+    'Workers of eight GPUs (TEP8, two trays of a GB200 NVL72 or a node of B200) for few requests that shall be fast: a draft model guesses three tokens ahead, which the model confirms or not. Draft and model lie on one claim, also where it exists already; the memory that the draft takes is not counted. Prompts are read in one pass. The checkpoint is NVFP4 with an FP8 KV cache.',
   parameters: {
     ...workloadParameters(GRAPH_NAME, { inputTokens: 131_072, outputTokens: 8192, concurrency: 48 }),
     workers: workers('aggregated', 4),

@@ -43,7 +43,7 @@ export const kimiK26B200VllmAggregated = defineBlueprint({
   name: NAME,
   summary: 'Kimi-K2.6 NVFP4 for agents, aggregated, with EAGLE3 and KV cache in host memory, on B200 with vLLM',
   description:
-    'Workers of four B200 (TP4) that take text and images. The weights leave room for a few hundred thousand tokens of FP8 KV cache, so LMCache keeps what does not fit in host memory; a small model guesses three tokens ahead. The engine runs code of the repository: the tokenizer. After recipes/kimi-k2.6/vllm/agg-b200-agentic of ai-dynamo/dynamo, which ran on a build of 1.3 with attention kernels of its own; here vLLM chooses them.',
+    'Workers of four B200 (TP4) that take text and images. The weights leave room for some 700000 tokens of FP8 KV cache, so LMCache keeps what does not fit in host memory; a small model guesses three tokens ahead. The engine runs code of the repository: the tokenizer. After recipes/kimi-k2.6/vllm/agg-b200-agentic of ai-dynamo/dynamo, which ran on a build of 1.3 with attention kernels of its own; here vLLM chooses them.',
   // The recipe is for a build of 1.3.
   since: Release.V1_3,
   parameters: {

@@ -9,7 +9,7 @@ const NAME = 'qwen3-0-6b-vllm-aggregated';
 
 export const qwen306bVllmAggregated = defineBlueprint({
   name: NAME,
-  summary: 'Qwen3-0.6B BF16, aggregated, on one GPU of any kind with vLLM',
+  summary: 'Qwen3-0.6B BF16, aggregated, on one GPU (L40S, A100, H100 or H200) with vLLM',
   description:
     'One worker with one GPU: the smallest graph that answers. For trying Dynamo, and for finding out whether operator, storage and GPUs of a cluster work before something large is deployed.',
   parameters: {

@@ -17,7 +17,7 @@ const FLAGS: VllmFlags = {
   mambaSsmCacheDtype: 'float16',
 };
 
-/** Where FlashInfer puts kernels for NVFP4 that it fetches at the first start; the image's folder belongs to root. */
+/** Where FlashInfer puts kernels for NVFP4 that it fetches at the first start; the recipes found the image's own folder read-only. */
 const KERNELS = '/usr/local/lib/python3.12/dist-packages/flashinfer_cubin/cubins/flashinfer';
 const KERNEL_FOLDER: PodTemplatePatch = {
   spec: {

@@ -1,4 +1,4 @@
-import { findBlueprint, instantiate } from '../../blueprints';
+import { type Blueprint, findBlueprint, instantiate } from '../../blueprints';
 import { type InferenceGraph, Release, Severity, synthesizeChart } from '../../constructs';
 import { deploy as deployGraph, type GraphSettings, MOST_MINUTES } from '../../stacks/kubernetes/deploy';
 import { assignments, namespaceName } from '../assignments';
@@ -10,6 +10,7 @@ import { type OpenStack, openStack, translated } from '../deployment/stack';
 import { stateLocation } from '../deployment/state';
 import { ExitCode, InputError } from '../exit';
 import type { Output } from '../output';
+import { isProgram } from '../programs';
 import { summaryLines } from '../summary';
 import { count, printFindings } from '../text';
 
@@ -81,7 +82,7 @@ async function wanted(open: OpenStack, options: DeployOptions, output: Output): 
 function settingsOf(name: string, options: DeployOptions): GraphSettings {
   const { release, namespace, createNamespace, wait, timeout } = options;
   return {
-    blueprint: findBlueprint(name),
+    blueprint: ofCatalog(name),
     parameters: assignments(options.set),
     release: release === undefined ? Release.latest : Release.parse(release),
     ...(namespace === undefined ? {} : { namespace: namespaceName(namespace) }),
@@ -89,6 +90,17 @@ function settingsOf(name: string, options: DeployOptions): GraphSettings {
     wait,
     ...(timeout === undefined ? {} : { timeoutMinutes: minutes(timeout) }),
   };
+}
+
+/** Pulumi's part of the command line has a library of its own, which does not know the constructs of a program. */
+function ofCatalog(name: string): Blueprint {
+  if (isProgram(name)) {
+    throw new InputError(
+      `'${name}' is a program, and only blueprints of the catalog are deployed from here`,
+      'synthesise it and apply the manifests, or deploy it from a program of Pulumi: docs/pulumi.md',
+    );
+  }
+  return findBlueprint(name);
 }
 
 function minutes(text: string): number {

@@ -56,7 +56,7 @@ export interface PodAntiAffinity {
       readonly matchLabels: Readonly<Record<string, string>>;
       readonly matchExpressions: readonly {
         readonly key: string;
-        readonly operator: 'In' | 'NotIn';
+        readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
         readonly values: readonly string[];
       }[];
     };
@@ -86,7 +86,8 @@ export interface ContainerSecurityContext {
 }
 
 export interface Probe {
-  readonly httpGet: { readonly path: string; readonly port: number };
+  /** The port by its number or its name. */
+  readonly httpGet: { readonly path: string; readonly port: number | string };
   readonly initialDelaySeconds?: number;
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
@@ -97,7 +98,7 @@ export interface Volume {
   readonly name: string;
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly configMap?: { readonly name: string };
-  readonly emptyDir?: Readonly<Record<string, never>>;
+  readonly emptyDir?: { readonly medium?: 'Memory' | ''; readonly sizeLimit?: string | number };
   readonly hostPath?: { readonly path: string };
   readonly secret?: {
     readonly secretName: string;

@@ -38,7 +38,9 @@ export function planPool<K extends EngineKind>(pool: Pool<K>): PoolPlan<K> {
   const { graph, props, role } = pool;
   const { engine, release, workload, model } = graph;
   const defaults = engine.defaults(role);
-  const share = pool.gpusPerNode === 0 ? 0 : pool.gpusPerNode / props.nodes.gpusPerNode;
+  // The operator gives the shadow the same again, beside the engine. Source: ai-dynamo/dynamo operator failover.go, buildFailoverPod.
+  const engines = props.gpuMemory?.shadow === true ? 2 : 1;
+  const share = pool.gpusPerNode === 0 ? 0 : pool.gpusPerNode / props.nodes.gpusPerNode / engines;
   const fabric = fabricShare(pool);
   const kvBlockTokens = graph.kvBlockTokens;
   const worker: WorkerPlan<K> = {

@@ -11,7 +11,11 @@ export const graphParts: Rule = {
   source: 'ai-dynamo/dynamo deploy/operator/internal/webhook/validation/dynamographdeployment.go',
   *checkGraph({ name, path, frontends, routers, pools }) {
     if (frontends.length === 0 && routers.length === 0) {
-      yield { path, message: `the graph '${name}' has no frontend; it needs at least one`, fix: 'add a Frontend, or an EndpointPicker behind a Gateway' };
+      yield {
+        path,
+        message: `the graph '${name}' has no frontend; it needs at least one`,
+        fix: 'add a Frontend, or an EndpointPicker behind a Gateway',
+      };
     }
     if (pools.length === 0) {
       yield {

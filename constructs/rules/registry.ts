@@ -28,6 +28,7 @@ import { endpointPickerWorkers } from './endpoint-picker-workers';
 import { engineImage } from './engine-image';
 import { engineLimits } from './engine-limits';
 import { envOrder } from './env-order';
+import { expertExchange } from './expert-exchange';
 import { flagValues } from './flag-values';
 import { frontendExposure } from './frontend-exposure';
 import { gangSize } from './gang-size';
@@ -232,4 +233,5 @@ export const RULES: readonly Rule[] = [
   gpuNodeTenants,
   ucxDevices,
   operatorAnnotations,
+  expertExchange,
 ];

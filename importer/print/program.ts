@@ -154,6 +154,7 @@ function printGraph(graph: GraphProgram, id: string, body: Source): void {
   for (const comment of graph.comments) {
     body.comment(comment);
   }
+  body.comment('null leaves out what Stator would add and the manifests do not have. Take such a line away to get it.');
   body.use('InferenceGraph');
   const { labels, annotations } = graph;
   const props = given({

@@ -3,28 +3,24 @@ import type { ManifestDocument } from '../../constructs/manifests';
 import {
   at,
   isMapping,
-  kindOf,
   mapping,
-  nameOf,
-  namespaceOf,
   type Observation,
   type ObservedComponent,
   type ObservedGraph,
-  text,
   textMap,
 } from '../../constructs/observed';
 import { type Code, type CodeObject, given, Snippet, toCode } from '../code';
-import { readCommand } from '../flags';
-import { namesOneFile } from '../overrides/settings';
 import { printCode } from '../print/literal';
 import type { ComponentProgram, GraphProgram, NodesProgram } from '../program';
 import { type TargetComponent, targetOf } from '../target';
 import { recogniseCache } from './cache';
 import { isFrontend, isPicker, recogniseFrontend, recognisePicker } from './frontend';
-import { likelyMachines, type Machine, machineOfLabels } from './machines';
+import { engineOf, labelsOf } from './hints';
+import { type Machine, machineOfLabels } from './machines';
 import { recogniseModel } from './model';
 import { recogniseNodes } from './nodes';
 import { kvPrecisionOf, poolConstruct, recognisePool } from './pool';
+import { domainOf, replacedConfigMaps } from './replaced';
 
 /** A graph as constructs, before anything is compared. */
 export interface RecognisedGraph {
@@ -53,7 +49,6 @@ export interface GraphInput {
   readonly release: Release;
 }
 
-const ENGINES: readonly string[] = ['trtllm', 'vllm', 'sglang'];
 const SHARED_FIELDS: readonly string[] = ['components', 'services', 'env', 'envs', 'pvcs', 'backendFramework'];
 
 export function recogniseGraph({
@@ -68,7 +63,7 @@ export function recogniseGraph({
   const targets = new Map(graph.components.map((component) => [component.name, targetOf(component, graph)]));
   const engine = engineOf(graph);
   const pools = graph.components.filter(
-    (component) => component.engine?.kind === engine && component.role !== 'encode' && component.gpus > 0,
+    (component) => component.engine?.kind === engine && component.role !== 'encode',
   );
   const poolTargets = pools.flatMap(({ name }) => targets.get(name) ?? []);
   const frontends = [...targets.values()].filter(isFrontend);
@@ -149,20 +144,6 @@ function isLinked({ code }: NodesProgram): boolean {
   return printCode(code, 0, 0).includes('Fabric.mnnvl');
 }
 
-/** The engine of most workers; of the framework that the graph names where none can be read. */
-function engineOf({ components, backendFramework }: ObservedGraph): string {
-  const kinds = components.flatMap(({ engine }) =>
-    engine !== undefined && ENGINES.includes(engine.kind) ? [engine.kind] : [],
-  );
-  const counts = ENGINES.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }));
-  const [most] = counts.sort((a, b) => b.count - a.count);
-  return most !== undefined && most.count > 0
-    ? most.kind
-    : ENGINES.includes(backendFramework ?? '')
-      ? (backendFramework ?? 'vllm')
-      : 'vllm';
-}
-
 function usualImage(components: readonly ObservedComponent[]): string | undefined {
   const images = components.flatMap(({ image }) => image ?? []);
   const count = (image: string) => images.filter((other) => other === image).length;
@@ -216,94 +197,4 @@ function lostFields({ name, lost }: TargetComponent): readonly string[] {
   return Object.entries(lost).map(
     ([field, value]) => `${name}: '${field}' has no place in v1beta1, and is left out: ${JSON.stringify(value)}.`,
   );
-}
-
-interface Domain {
-  readonly domain: string;
-  readonly claimTemplate: string;
-  readonly document: ManifestDocument;
-}
-
-/** The compute domain whose channels the pools claim, where a graph would make one. */
-function domainOf(
-  graph: ObservedGraph,
-  pools: readonly ObservedComponent[],
-  observation: Observation,
-): Domain | undefined {
-  const claimed = pools.filter(({ podClaims }) => podClaims.some(({ template }) => template !== undefined));
-  const roles = new Set(claimed.map(({ role }) => role));
-  if (!claimed.some(({ nodeCount }) => nodeCount > 1) && !(roles.has('prefill') && roles.has('decode'))) {
-    return undefined;
-  }
-  for (const document of observation.ofKind('ComputeDomain')) {
-    const template = text(at(document.value, 'spec', 'channel', 'resourceClaimTemplate', 'name'));
-    const used = claimed.some(({ podClaims }) => podClaims.some((claim) => claim.template === template));
-    if (template !== undefined && used && namespaceOf(document) === graph.namespace) {
-      return { domain: nameOf(document), claimTemplate: template, document };
-    }
-  }
-  return undefined;
-}
-
-/** ConfigMaps that hold nothing but engine configurations of these pools: each pool writes its own. */
-function replacedConfigMaps(
-  graph: ObservedGraph,
-  pools: readonly ObservedComponent[],
-  observation: Observation,
-): { readonly documents: readonly ManifestDocument[]; readonly byPool: ReadonlyMap<string, string> } {
-  const byPool = new Map<string, string>();
-  const keys = new Map<string, Set<string>>();
-  for (const pool of pools) {
-    const { name, engine, mounts, volumes } = pool;
-    const flags = readCommand(pool)?.flags;
-    const [configMap = '', key = ''] = engine?.config?.name.split('/') ?? [];
-    const mounted = mounts.filter(({ volume }) =>
-      volumes.some((other) => other.name === volume && other.configMap === configMap),
-    );
-    if (engine?.config?.state === 'read' && mounted.length === 1 && flags !== undefined && namesOneFile(flags)) {
-      byPool.set(name, configMap);
-      keys.set(configMap, (keys.get(configMap) ?? new Set()).add(key));
-    }
-  }
-  const documents = [...keys].flatMap(([name, used]) => {
-    const document = observation.find('ConfigMap', graph.namespace, name, graph.document);
-    const files = Object.keys(mapping(document?.value['data']) ?? {});
-    const elsewhere = graph.components.some(
-      (component) =>
-        byPool.get(component.name) !== name && component.volumes.some(({ configMap }) => configMap === name),
-    );
-    return document !== undefined &&
-      kindOf(document) === 'ConfigMap' &&
-      files.every((file) => used.has(file)) &&
-      !elsewhere
-      ? [document]
-      : [];
-  });
-  const replaced = documents.map(nameOf);
-  return { documents, byPool: new Map([...byPool].filter(([, configMap]) => replaced.includes(configMap))) };
-}
-
-/** What speaks for the machines of a graph. */
-export function machinesOf(graph: ObservedGraph, names: readonly string[]): ReturnType<typeof likelyMachines> {
-  const labels = graph.components.flatMap(labelsOf);
-  const arm =
-    labels.includes('arm64') ||
-    graph.components.some(({ podClaims }) => podClaims.some(({ template }) => /domain/.test(template ?? '')));
-  return likelyMachines({
-    labels,
-    names: [...names, graph.name, ...graph.components.flatMap(({ image }) => image ?? [])],
-    grace: arm,
-  });
-}
-
-/** Labels that pods select, and their values. */
-function labelsOf({ pod }: ObservedComponent): readonly string[] {
-  return leaves([pod['nodeSelector'], pod['affinity']]);
-}
-
-function leaves(value: unknown): readonly string[] {
-  if (typeof value === 'string') {
-    return [value];
-  }
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
 }

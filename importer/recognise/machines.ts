@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { AwsMachine, NodeGroup } from '../../constructs';
 import { Call, type Code, type CodeObject, Snippet } from '../code';
 
@@ -46,6 +47,16 @@ function aws(machine: AwsMachine): Machine {
       call('NodeGroup.aws', [new Snippet(`AwsMachine.${key}`, ['AwsMachine'])], options, ['NodeGroup']),
   };
 }
+
+/** Machines for mock engines, which need no GPU. */
+export const CPU_MACHINE: Machine = {
+  id: 'cpu',
+  group: NodeGroup.cpu({ allocatable: { cpu: 16, memory: Size.gibibytes(64) } }),
+  code: ({ fabric: _, ...options }) => {
+    const allocatable: CodeObject = { cpu: 16, memory: new Snippet('Size.gibibytes(64)', ['Size']) };
+    return call('NodeGroup.cpu', [], { ...options, allocatable }, ['NodeGroup']);
+  },
+};
 
 function call(callee: string, first: readonly Code[], options: CodeObject, imports: readonly string[]): Code {
   return new Call(callee, [...first, ...(Object.keys(options).length === 0 ? [] : [options])], imports);

@@ -1,16 +1,14 @@
 import {
-  type Blueprint,
   CATALOG,
   describeParameters,
   findBlueprint,
   instantiate,
+  releasesOf,
   settleParameters,
 } from '../../blueprints';
-import { checkApp, Release } from '../../constructs';
+import { checkApp } from '../../constructs';
 
 const blueprints = CATALOG.map((blueprint) => [blueprint.name, blueprint] as const);
-
-const releasesOf = ({ since }: Blueprint) => Release.all.filter((release) => release.compareTo(since ?? release) >= 0);
 
 /** `<model>[-<what is special>][-<gpu>]-<engine>[-aggregated]` */
 const NAME = /^[a-z][-a-z0-9.]*-(?:trtllm|vllm|sglang|mocker)(?:-aggregated)?$/;
@@ -101,11 +99,22 @@ describe('parameters', () => {
     [{ decodeGpus: '1e400' }, 'a whole number'],
     [{ decodeGpus: '' }, 'a whole number'],
     [{ decodeGpus: null }, 'a whole number'],
-    [{ router: 'kvv' }, "'router' must be one of 'round-robin', 'kv', 'kv-approximate', 'least-loaded', 'power-of-two', got 'kvv'"],
+    [
+      { router: 'kvv' },
+      "'router' must be one of 'round-robin', 'kv', 'kv-approximate', 'least-loaded', 'power-of-two', got 'kvv'",
+    ],
     [{ name: 'Bad Name' }, "'name' must be a text of at most 37 characters"],
     [{ ['__proto__x']: '1' }, 'a parameter of the blueprint'],
   ])('refuses %j', (given, message) => {
     expect(() => settleParameters(parameters, given)).toThrow(message);
+  });
+
+  test('numbers need not be whole where the parameter says so', () => {
+    const mocker = findBlueprint('qwen3-0-6b-mocker').parameters;
+    expect(settleParameters(mocker, { speedup: '2.5' })).toMatchObject({ speedup: 2.5 });
+    expect(() => settleParameters(mocker, { speedup: '-1' })).toThrow(
+      "'speedup' must be a number from 0 to 1000, got '-1'",
+    );
   });
 
   test('all problems are reported at once', () => {

@@ -61,9 +61,12 @@ describeWriting('the scheduler', () => {
     const pods = podsOf(graph, namespace);
 
     test('has as many pods as the description says, with all of its GPUs', () => {
-      const { frontends, pools, planner, totals: all } = graph.describe();
+      const { frontends, routers, pools, planner, totals: all } = graph.describe();
       const workers = pools.reduce((sum, pool) => sum + pool.workers * pool.nodesPerWorker, 0);
-      const others = frontends.reduce((sum, { replicas }) => sum + replicas, planner === undefined ? 0 : 1);
+      const others = [...frontends, ...routers].reduce(
+        (sum, { replicas }) => sum + replicas,
+        planner === undefined ? 0 : 1,
+      );
       expect(pods).toHaveLength(workers + others);
       expect(pods.reduce((sum, pod) => sum + gpusOf(pod), 0)).toBe(all.gpus);
     });

@@ -217,6 +217,16 @@ describe('a pool', () => {
     expect(main?.['args']).toEqual(expect.arrayContaining(['--load-format', 'gms']));
   });
 
+  test('with a shadow engine asks for half as much, for the operator makes a second container like the first', () => {
+    const requests = (options: PoolOptions) => {
+      const [main] = mappings(at(worker(qwen(options)), 'podTemplate', 'spec', 'containers'));
+      return at(main, 'resources', 'requests');
+    };
+    const cores = (options: PoolOptions) => Number(at(requests(options), 'cpu'));
+    const half = cores({ gpuMemory: { mode: 'intra-pod', shadow: true } });
+    expect(half).toBe(Math.floor(cores({ gpuMemory: { mode: 'intra-pod' } }) / 2));
+  });
+
   test('says in annotations of its pods how they are replaced', () => {
     const graph = qwen({ orchestrator: Orchestrator.DEPLOYMENT, updates: { maxSurge: 0, maxUnavailable: '50%' } });
     expect(at(worker(graph), 'podTemplate', 'metadata', 'annotations')).toEqual({
