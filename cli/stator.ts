@@ -84,6 +84,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .option('--gpu <name>', 'GPU of the machines, for example h200 (default: guessed from labels and names)')
     .option('--machine <name>', 'the machines, for example p5.48xlarge (default: guessed from labels and names)')
     .option('--release <version>', 'release of Dynamo (default: the one that the images are of)')
+    .option('--acknowledge', 'accept what rules refuse and only you can mend, with the finding as the reason')
     .option('--json', 'print the program, the differences and the findings as JSON')
     .action(async (paths, options) => {
       if (options.gpu !== undefined && options.machine !== undefined) {

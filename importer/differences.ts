@@ -19,6 +19,7 @@ interface Reason {
 /** Changes of form: nothing differs in effect. */
 const REASONS: readonly Reason[] = [
   { place: /^apiVersion$/, reason: 'v1beta1, the newer form of the same' },
+  { place: /^metadata\.annotations\S*acknowledged\.stator\.dev/, reason: 'a rule was accepted' },
   {
     place: /^backendFramework$/,
     when: ({ before }) => before === undefined,

@@ -40,6 +40,11 @@ export interface ImportOptions {
    * @default - the one that the images are of
    */
   readonly release?: Release;
+  /**
+   * Whether what rules refuse, and only the user can mend, is accepted with the finding as the reason.
+   * @default false the program is refused until it is mended
+   */
+  readonly acknowledge?: boolean;
   /** Runs a program that was written and tells what it makes. */
   readonly run: (source: string) => Promise<ProgramRun>;
 }
@@ -132,7 +137,11 @@ class Importer {
       repairs.push(...repaired.flatMap((result) => result.repairs));
       program = { ...program, graphs: repaired.map(({ graph }) => graph) };
     }
-    return this.finish(this.hoisted(program, recognised), repairs);
+    const settled =
+      this.options.acknowledge === true
+        ? await this.acknowledged(this.hoisted(program, recognised))
+        : this.hoisted(program, recognised);
+    return this.finish(settled, repairs);
   }
 
   /** Findings name the construct or the document of a graph; the only graph has all of them. */
@@ -243,6 +252,18 @@ class Importer {
       fields: { ...program.fields, ...named },
       domainFields,
     };
+  }
+
+  private async acknowledged(program: Program): Promise<Program> {
+    const { findings } = await this.run(program);
+    const graphs = program.graphs.map((graph) => {
+      const errors = this.ofGraph(graph, findings.filter(isError));
+      return {
+        ...graph,
+        acknowledged: Object.fromEntries(errors.map(({ code, message }) => [code, `as imported: ${message}`])),
+      };
+    });
+    return { ...program, graphs };
   }
 
   private hoisted(program: Program, recognised: readonly RecognisedGraph[]): Program {

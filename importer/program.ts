@@ -54,6 +54,8 @@ export interface GraphProgram {
   readonly annotations: Readonly<Record<string, string>>;
   /** Fields of `spec`, as JSON patches. */
   readonly fields: CodeObject;
+  /** Rules that are accepted, with the reason. */
+  readonly acknowledged: Readonly<Record<string, string>>;
   /** Fields of the `spec` of the ComputeDomain, by their path, as JSON patches. */
   readonly domainFields: CodeObject;
   readonly comments: readonly string[];

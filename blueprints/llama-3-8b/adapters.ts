@@ -26,7 +26,7 @@ export const adapterParameters = {
   }),
 };
 
-export interface AdapterSettings {
+interface AdapterSettings {
   readonly adapters: string;
   readonly rank: number;
   readonly s3Region: string;

@@ -16,6 +16,7 @@ export interface ImportCommandOptions {
   readonly gpu?: string;
   readonly machine?: string;
   readonly release?: string;
+  readonly acknowledge?: boolean;
   readonly json?: boolean;
 }
 
@@ -48,6 +49,7 @@ export async function importFiles(
     sources: files.map(({ name }) => basename(name)),
     ...(machine === undefined ? {} : { machine }),
     ...(options.release === undefined ? {} : { release: Release.parse(options.release) }),
+    acknowledge: options.acknowledge === true,
     run: await programRunner(),
   });
   if (out !== undefined) {

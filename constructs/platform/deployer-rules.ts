@@ -9,12 +9,15 @@ const READ = ['get', 'list', 'watch'];
  * shells in pods, roles, and pods that operators manage stay out of reach.
  */
 export const DEPLOYER_RULES: RoleProps['rules'] = [
-  { apiGroups: ['nvidia.com'], resources: ['dynamographdeployments'], verbs: MANAGE },
+  { apiGroups: ['nvidia.com'], resources: ['dynamographdeployments', 'dynamomodels'], verbs: MANAGE },
   { apiGroups: ['resource.nvidia.com'], resources: ['computedomains'], verbs: MANAGE },
   { apiGroups: [''], resources: ['configmaps', 'persistentvolumeclaims'], verbs: MANAGE },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: MANAGE },
   { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: MANAGE },
-  { apiGroups: ['nvidia.com'], resources: ['dynamographdeployments/status'], verbs: ['get'] },
+  // A Gateway takes routes only from the namespaces that its listeners name.
+  { apiGroups: ['gateway.networking.k8s.io'], resources: ['httproutes'], verbs: MANAGE },
+  { apiGroups: ['nvidia.com'], resources: ['dynamographdeployments/status', 'dynamomodels/status'], verbs: ['get'] },
+  { apiGroups: ['gateway.networking.k8s.io'], resources: ['httproutes/status'], verbs: ['get'] },
   { apiGroups: ['resource.nvidia.com'], resources: ['computedomains/status'], verbs: ['get'] },
   { apiGroups: [''], resources: ['persistentvolumeclaims/status'], verbs: ['get'] },
   { apiGroups: ['batch'], resources: ['jobs/status'], verbs: ['get'] },

@@ -3,7 +3,7 @@ import { type Code, type CodeObject, given, toCode } from '../code';
 import { camel, readCommand } from '../flags';
 import { patchOf, same } from '../patch';
 import type { Overrides } from '../program';
-import { mainOf, sameAmount, type TargetComponent, without } from '../target';
+import { sameAmount, type TargetComponent, without } from '../target';
 import { alignTemplate } from './align';
 import { envOverrides } from './env';
 import { changedFlags, engineSettings } from './settings';
@@ -146,9 +146,4 @@ function sameField(key: string, from: unknown, to: unknown): boolean {
 
 function nodes(multinode: unknown): number {
   return isMapping(multinode) ? (whole(multinode['nodeCount']) ?? 2) : 1;
-}
-
-/** The image of the main container as imported. */
-export function imageOf({ template }: TargetComponent): string | undefined {
-  return text(mainOf(template)['image']);
 }

@@ -173,6 +173,9 @@ function printGraph(graph: GraphProgram, id: string, body: Source): void {
     printComponent(component, body);
   }
   printPatches(graph, body);
+  for (const [code, reason] of Object.entries(graph.acknowledged)) {
+    body.statement('', new Call('graph.acknowledge', [code, reason], []));
+  }
 }
 
 function printComponent({ construct, name, props, overrides, comments }: ComponentProgram, body: Source): void {

@@ -128,6 +128,7 @@ export function recogniseGraph({
       labels: textMap(at(graph.document.value, 'metadata', 'labels')),
       annotations: annotationsOf(graph),
       fields: specFields(spec),
+      acknowledged: {},
       domainFields: {},
       comments: model.comment === undefined ? [] : [model.comment],
     },

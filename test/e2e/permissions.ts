@@ -11,6 +11,8 @@ export interface Permission {
 
 const MANAGED = [
   'dynamographdeployments.nvidia.com',
+  'dynamomodels.nvidia.com',
+  'httproutes.gateway.networking.k8s.io',
   'computedomains.resource.nvidia.com',
   'configmaps',
   'persistentvolumeclaims',
@@ -28,6 +30,8 @@ export const PERMISSIONS: readonly Permission[] = [
   // How it is doing.
   ...[
     'dynamographdeployments.nvidia.com',
+    'dynamomodels.nvidia.com',
+    'httproutes.gateway.networking.k8s.io',
     'computedomains.resource.nvidia.com',
     'jobs.batch',
     'persistentvolumeclaims',
@@ -49,6 +53,7 @@ export const PERMISSIONS: readonly Permission[] = [
   ...['create', 'update', 'patch', 'delete', 'deletecollection'].map((verb) => denied(verb, 'pods')),
   denied('create', 'pods', 'eviction'),
   denied('create', 'deployments.apps'),
+  denied('create', 'gateways.gateway.networking.k8s.io'),
   denied('delete', 'podcliquesets.grove.io'),
   denied('patch', 'dynamocomponentdeployments.nvidia.com'),
   // A DynamoGraphDeploymentRequest runs a profiler with rights of its own.

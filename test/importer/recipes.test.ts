@@ -113,6 +113,17 @@ describeRecipes('import of public recipes (needs the recipes beside the reposito
     expect(compileErrors(sources)).toEqual([]);
   }, 120_000);
 
+  test.each(Object.keys(REMAINING))('%s can be accepted as it is', async (recipe) => {
+    const { documents } = readManifests({ name: recipe, content: readFileSync(join(FOLDER, recipe)) });
+    const result = await importManifests(documents, { sources: [recipe], run: runProgram, acknowledge: true });
+    expect(result.findings.filter(({ severity }) => severity === Severity.ERROR)).toEqual([]);
+    expect(result.source).toContain("graph.acknowledge('DYN044', 'as imported: ");
+    expect(result.source).toBe(formatted(result.source));
+    expect(result.differences.filter(({ reason }) => reason === 'a rule was accepted')).toHaveLength(
+      new Set(REMAINING[recipe]).size,
+    );
+  });
+
   test('importing twice gives the same program', async () => {
     const [recipe = ''] = recipes;
     const first = await importRecipe(recipe);
