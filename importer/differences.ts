@@ -25,6 +25,11 @@ const REASONS: readonly Reason[] = [
     when: ({ before }) => before === undefined,
     reason: 'named; it was to be found out from the commands',
   },
+  {
+    place: /^command\.before$/,
+    when: ({ before, after }) => before === `exec ${after}`,
+    reason: 'the same words without a shell, so that signals reach the process',
+  },
   { place: /^command\.shell$/, reason: 'the same words without a shell, so that signals reach the process' },
   { place: /^command$/, reason: 'the same flags in another order or form' },
   {

@@ -41,19 +41,36 @@ const ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  * The command line of a component as flags, or `undefined` when it is more than one Python module with flags: a script, or words
  * that are no flags.
  */
-export function readCommand({
-  commandLine,
-  main,
-}: Pick<ObservedComponent, 'commandLine' | 'main'>): ReadCommand | undefined {
-  const { words, module } = commandLine;
+export function readCommand(component: CommandSource): ReadCommand | undefined {
+  const { commandLine, main } = component;
+  const { module, shell } = commandLine;
+  const words = shell && commandLine.words[0] === 'exec' ? commandLine.words.slice(1) : commandLine.words;
   const start = words.findIndex((word, index) => word === module && words[index - 1] === '-m');
-  if (module === undefined || start !== 2 || words.some((word) => SHELL_ONLY.test(word))) {
+  if (main === undefined || module === undefined || start !== 2 || words.some((word) => SHELL_ONLY.test(word))) {
     return undefined;
   }
-  // A variable that only the running pod knows: Kubernetes fills in `$(NAME)`, but not what a shell would.
-  const unknown = commandLine.shell && words.some((word) => /\$\{|\$[A-Za-z(]|`/.test(word));
-  const flags = unknown || main === undefined ? undefined : readFlags(words.slice(start + 1), ALIASES[module] ?? {});
+  if (shell && needsShell(component, words)) {
+    return undefined;
+  }
+  const flags = readFlags(words.slice(start + 1), ALIASES[module] ?? {});
   return flags === undefined ? undefined : { command: words.slice(0, start + 1), flags };
+}
+
+type CommandSource = Pick<ObservedComponent, 'commandLine' | 'main' | 'env' | 'writtenCommand'>;
+
+/** Whether a shell does more than to start one command: further lines, variables that only it knows, or values that it splits. */
+function needsShell({ writtenCommand, env }: CommandSource, words: readonly string[]): boolean {
+  const script = writtenCommand.at(-1) ?? '';
+  const lines = script
+    .replace(/^\s*#.*$/gm, '')
+    .replace(/\\\n/g, ' ')
+    .trim();
+  const variables = [...lines.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => env.get(name ?? '')?.value ?? '');
+  return (
+    lines.includes('\n') ||
+    variables.some((value) => /\s/.test(value)) ||
+    words.some((word) => /\$[\w{(@*#?]|`|^~/.test(word))
+  );
 }
 
 /** The name that Stator uses for a flag that has several, of whichever engine. */
@@ -72,7 +89,7 @@ function readFlags(words: readonly string[], aliases: Readonly<Record<string, st
   let index = 0;
   while (index < words.length) {
     const word = words[index] ?? '';
-    if (!FLAG.test(word)) {
+    if (!FLAG.test(word) || /\s/.test(word.split('=', 1)[0] ?? '')) {
       return undefined;
     }
     const next = words.findIndex((candidate, at) => at > index && FLAG.test(candidate));

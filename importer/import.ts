@@ -6,7 +6,8 @@ import { memoryFit } from '../constructs/rules/memory-fit';
 import { precisionSupport } from '../constructs/rules/precision-support';
 import { releaseOfImages } from '../constructs/upgrade';
 import { Snippet } from './code';
-import { type Difference, differencesOf } from './differences';
+import { differencesOf } from './differences';
+import type { Import, ImportOptions, ProgramRun } from './import-options';
 import { asWritten, holdsSecrets, madeClaims, objectProgram, titleOf, withOwnIds } from './objects';
 import { componentOverrides } from './overrides/component';
 import { changedFields } from './overrides/fields';
@@ -18,49 +19,8 @@ import { machinesOf } from './recognise/hints';
 import type { Machine } from './recognise/machines';
 import { dnsName } from './recognise/nodes';
 import { type Repair, repair } from './repairs';
-import { missingSecret, secretsInClear, secretsOf } from './secrets';
+import { missingSecrets, type SecretInClear, withoutSecrets } from './secrets';
 import { targetOf } from './target';
-
-/** What running a program gives: plain data, so that it may come from another copy of the library. */
-export interface ProgramRun {
-  readonly documents: readonly ManifestDocument[];
-  readonly findings: readonly Finding[];
-}
-
-export interface ImportOptions {
-  /** Names of the files, for comments and as hints. */
-  readonly sources: readonly string[];
-  /**
-   * Machine of all pools.
-   * @default - guessed from labels and names
-   */
-  readonly machine?: Machine;
-  /**
-   * Release of Dynamo.
-   * @default - the one that the images are of
-   */
-  readonly release?: Release;
-  /**
-   * Whether what rules refuse, and only the user can mend, is accepted with the finding as the reason.
-   * @default false the program is refused until it is mended
-   */
-  readonly acknowledge?: boolean;
-  /** Runs a program that was written and tells what it makes. */
-  readonly run: (source: string) => Promise<ProgramRun>;
-}
-
-export interface Import {
-  /** The program as TypeScript. */
-  readonly source: string;
-  /** Name of its blueprint. */
-  readonly name: string;
-  /** Where the program's objects differ from what was imported, and why. */
-  readonly differences: readonly Difference[];
-  /** What the rules say about them. */
-  readonly findings: readonly Finding[];
-  /** What was assumed or left out. */
-  readonly notes: readonly string[];
-}
 
 /** Rules that tell that a model is on the wrong machines. */
 const MACHINE_RULES: readonly string[] = [memoryFit.code, precisionSupport.code];
@@ -76,7 +36,9 @@ const MOST_REPAIRS = 4;
  * @throws InvalidValueError when two graphs have one name
  */
 export async function importManifests(documents: readonly ManifestDocument[], options: ImportOptions): Promise<Import> {
-  const observation = Observation.of(documents.map(asWritten));
+  const read = documents.map((document) => withoutSecrets(asWritten(document)));
+  const observation = Observation.of(read.map(({ document }) => document));
+  const secrets = read.flatMap(({ found }) => found);
   const names = observation.graphs.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
@@ -84,13 +46,13 @@ export async function importManifests(documents: readonly ManifestDocument[], op
   }
   const told = options.release ?? releaseOfImages(observation);
   // From 1.5 on the operator wants to be told the version of such images.
-  const first = await new Importer(observation, options, told ?? Release.V1_4).import();
+  const first = await new Importer(observation, secrets, options, told ?? Release.V1_4).import();
   const needed = told === undefined ? undefined : laterRelease(first.findings, told);
   if (needed !== undefined) {
-    return new Importer(observation, options, needed).import();
+    return new Importer(observation, secrets, options, needed).import();
   }
   if (told === undefined && first.findings.some(isError)) {
-    const oldest = await new Importer(observation, options, Release.V1_2).import();
+    const oldest = await new Importer(observation, secrets, options, Release.V1_2).import();
     return oldest.findings.filter(isError).length < first.findings.filter(isError).length ? oldest : first;
   }
   return first;
@@ -114,6 +76,7 @@ class Importer {
 
   public constructor(
     private readonly observation: Observation,
+    private readonly secrets: readonly SecretInClear[],
     private readonly options: ImportOptions,
     private readonly release: Release,
   ) {
@@ -126,7 +89,7 @@ class Importer {
     const first = this.program(recognised);
     const rendered = await this.run(first);
     let program: Program = { ...first, graphs: recognised.map((graph) => this.withOverrides(graph, rendered)) };
-    const repairs = recognised.flatMap(secretsInClear);
+    const repairs: Repair[] = [];
     for (let round = 0; round < MOST_REPAIRS; round++) {
       const { findings } = await this.run(this.hoisted(program, recognised));
       const errors = findings.filter(isError);
@@ -211,7 +174,7 @@ class Importer {
       remaining: [],
       notes: [
         ...recognised.flatMap(({ notes }) => notes),
-        ...recognised.flatMap(({ program, targets }) => missingSecret(program.name, targets)),
+        ...missingSecrets(this.secrets),
         ...secrets.map((document) => `${titleOf(document)} is not written here: make it in the cluster.`),
       ],
     };
@@ -232,7 +195,6 @@ class Importer {
       }
       const overrides = componentOverrides(target, targetOf(made, graph), {
         kind: kindOfComponent(component, program),
-        secrets: secretsOf(program.name),
         configMap: configMaps.get(component.name),
       });
       return { ...component, overrides };
@@ -273,7 +235,13 @@ class Importer {
 
   private async finish(program: Program, repairs: readonly Repair[]): Promise<Import> {
     const run = await this.run(program);
-    const differences = differencesOf(compareGraphs(this.observation, Observation.of(run.documents)), repairs);
+    const differences = [
+      ...differencesOf(compareGraphs(this.observation, Observation.of(run.documents)), repairs),
+      ...this.secrets.map(({ object, variable }) => ({
+        place: `${object}: env.${variable}`,
+        reason: 'DYN102: no secret stands in a program',
+      })),
+    ];
     const told: Program = {
       ...program,
       differences: differences.map(({ place, reason }) => `${place}: ${reason}`),

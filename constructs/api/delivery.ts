@@ -41,7 +41,8 @@ export class OciRepository extends ApiObject {
   }
 }
 
-interface ChartOfRepository {
+/** A chart that is found in a HelmRepository. */
+export interface ChartOfRepository {
   readonly chart: {
     readonly spec: {
       readonly chart: string;
@@ -51,7 +52,8 @@ interface ChartOfRepository {
   };
 }
 
-interface ChartOfRegistry {
+/** A chart that is an OCIRepository. */
+export interface ChartOfRegistry {
   readonly chartRef: { readonly kind: 'OCIRepository'; readonly name: string };
 }
 
@@ -67,7 +69,8 @@ export type HelmReleaseSpec = (ChartOfRepository | ChartOfRegistry) & {
   readonly values: Readonly<Record<string, unknown>>;
 };
 
-interface CrdPolicy {
+/** What Flux does with the CRDs of a chart, and how often it tries. */
+export interface CrdPolicy {
   readonly crds: 'Create' | 'CreateReplace' | 'Skip';
   readonly remediation: { readonly retries: number };
 }

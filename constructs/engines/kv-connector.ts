@@ -1,4 +1,5 @@
 import { InvalidValueError, requireWhole } from '../findings';
+import type { FlagValue } from './flags';
 
 /** Configuration of a connector, with vLLM's own key names. Source: vLLM KVTransferConfig. */
 export type KvTransferConfig = {
@@ -17,16 +18,9 @@ export type KvTransferConfig = {
     readonly num_threads?: number;
     /** The connectors of one that holds others. */
     readonly connectors?: readonly KvTransferConfig[];
-    readonly [key: string]: ConnectorValue | undefined;
+    readonly [key: string]: FlagValue | undefined;
   };
 };
-
-type ConnectorValue =
-  | string
-  | number
-  | boolean
-  | readonly ConnectorValue[]
-  | { readonly [key: string]: ConnectorValue | undefined };
 
 /** How NIXL moves KV cache. */
 export interface NixlConnectorOptions {
@@ -57,11 +51,12 @@ export interface KvStoreOptions {
 }
 
 /** The roles that a connector is asked for. */
-type TransferRole = 'aggregated' | 'prefill' | 'decode';
+export type TransferRole = 'aggregated' | 'prefill' | 'decode';
 
 /** What a connector has to know of its pool. */
-interface TransferPlan {
+export interface TransferPlan {
   readonly role: TransferRole;
+  /** Plug-in of NIXL that the fabric needs. */
   readonly nixlBackend: 'UCX' | 'LIBFABRIC';
 }
 

@@ -15,15 +15,18 @@ export interface TrtllmConfig extends TrtllmSettings {
 export type TrtllmKey = KeysOf<TrtllmSettings>;
 
 type KeysOf<T> = {
-  [K in keyof T & string]-?: K | (NonNullable<T[K]> extends Group ? `${K}.${keyof NonNullable<T[K]> & string}` : never);
+  [K in keyof T & string]-?:
+    | K
+    | (NonNullable<T[K]> extends TrtllmGroup ? `${K}.${keyof NonNullable<T[K]> & string}` : never);
 }[keyof T & string];
-type Group = { readonly [key: string]: JsonValue | undefined };
+/** A group of keys of the engine configuration file. */
+export type TrtllmGroup = { readonly [key: string]: JsonValue | undefined };
 
 /**
  * The engine configuration file of TensorRT-LLM (`--extra-engine-args`), with its own key names. Source: TensorRT-LLM LLM API
  * arguments (tensorrt_llm/llmapi/llm_args.py, 1.3.0), as used by ai-dynamo/dynamo recipes, read 2026-11.
  */
-interface TrtllmSettings {
+export interface TrtllmSettings {
   readonly backend?: 'pytorch';
   readonly tensor_parallel_size?: number;
   readonly pipeline_parallel_size?: number;
@@ -50,8 +53,8 @@ interface TrtllmSettings {
   readonly sparse_attention_config?: SparseAttentionConfig;
   readonly speculative_config?: TrtllmSpeculativeConfig;
   readonly lora_config?: LoraConfig;
-  readonly torch_compile_config?: Group | null;
-  readonly quant_config?: Group;
+  readonly torch_compile_config?: TrtllmGroup | null;
+  readonly quant_config?: TrtllmGroup;
   readonly attn_backend?: 'TRTLLM' | 'FLASHINFER' | 'VANILLA';
   readonly enable_autotuner?: boolean;
   readonly allreduce_strategy?:
@@ -75,13 +78,13 @@ interface TrtllmSettings {
   readonly gpus_per_node?: number;
 }
 
-type AttentionDpConfig = {
+export type AttentionDpConfig = {
   readonly enable_balance?: boolean;
   readonly batching_wait_iters?: number;
   readonly timeout_iters?: number;
 };
 
-type KvCacheConfig = {
+export type KvCacheConfig = {
   readonly dtype?: 'auto' | 'fp8' | 'nvfp4';
   /** Share of the memory left after loading that the KV cache takes, between 0 and 1. */
   readonly free_gpu_memory_fraction?: number;
@@ -98,13 +101,13 @@ type KvCacheConfig = {
   readonly mamba_ssm_cache_dtype?: 'auto' | 'float32' | 'float16' | 'bfloat16';
 };
 
-type CudaGraphConfig = {
+export type CudaGraphConfig = {
   readonly enable_padding?: boolean;
   readonly max_batch_size?: number;
   readonly batch_sizes?: readonly number[];
 };
 
-type MoeConfig = {
+export type MoeConfig = {
   readonly backend?: 'CUTLASS' | 'CUTEDSL' | 'WIDEEP' | 'TRTLLM' | 'DEEPGEMM' | 'VANILLA' | 'TRITON';
   readonly max_num_tokens?: number;
   readonly use_low_precision_moe_combine?: boolean;
@@ -113,14 +116,14 @@ type MoeConfig = {
   readonly disable_finalize_fusion?: boolean;
 };
 
-type MoeLoadBalancer = {
+export type MoeLoadBalancer = {
   /** Places for experts over all ranks: the experts and their copies. */
   readonly num_slots?: number;
   /** Layers that are rearranged after each pass. 0 keeps the first arrangement. */
   readonly layer_updates_per_iter?: number;
 };
 
-type CacheTransceiverConfig = {
+export type CacheTransceiverConfig = {
   readonly backend?: 'DEFAULT' | 'UCX' | 'NIXL' | 'MOONCAKE' | 'MPI';
   /** Must exceed the longest prompt, or workers can deadlock. */
   readonly max_tokens_in_buffer?: number;
@@ -128,12 +131,12 @@ type CacheTransceiverConfig = {
   readonly kv_transfer_sender_future_timeout_ms?: number;
 };
 
-type SchedulerConfig = {
+export type SchedulerConfig = {
   readonly capacity_scheduler_policy?: 'MAX_UTILIZATION' | 'GUARANTEED_NO_EVICT' | 'STATIC_BATCH';
   readonly context_chunking_policy?: 'FIRST_COME_FIRST_SERVED' | 'EQUAL_PROGRESS';
 };
 
-type SparseAttentionConfig = {
+export type SparseAttentionConfig = {
   readonly algorithm: 'dsa' | 'rocket';
   readonly index_topk?: number;
   readonly index_n_heads?: number;
@@ -141,7 +144,7 @@ type SparseAttentionConfig = {
   readonly prompt_budget?: number;
 };
 
-type LoraConfig = {
+export type LoraConfig = {
   readonly lora_dir?: readonly string[];
   readonly max_lora_rank?: number;
   readonly max_loras?: number;

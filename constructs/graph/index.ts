@@ -5,6 +5,7 @@ export {
   type ImportedCompileCacheProps,
 } from './compile-cache';
 export { ComponentGroup, type ComponentGroupProps } from './component-group';
+export type { IPlatform } from './declared-platform';
 export { EndpointPicker, type EndpointPickerProps } from './endpoint-picker';
 export { type Env, EnvValue, SecretKey } from './env-value';
 export { EtcdAccess, type EtcdMutualTlsProps, type EtcdPasswordProps } from './etcd-access';
@@ -52,7 +53,7 @@ export type {
   SloPlannerProps,
   TargetPlannerProps,
 } from './planner-props';
-export type { PodTemplatePatch } from './pod-template-patch';
+export type { PatchOf, PodTemplatePatch } from './pod-template-patch';
 export { AggregatedPool, DecodePool, EncodePool, Pool, type PoolProps, PrefillPool } from './pool';
 export {
   type ExternalMetric,
@@ -78,6 +79,6 @@ export {
 export type { PoolScaler } from './scalers';
 export { StandaloneRouter, type StandaloneRouterProps } from './standalone-router';
 export { TlsSecret, type TlsSecretKeys } from './tls-secret';
-export type { GraphTopology, KvTransferPolicy, TopologyDomain } from './topology';
+export type { GraphTopology, KvTransferPolicy, TopologyDomain, TopologySource, TransferEnforcement } from './topology';
 export { appDocuments, checkApp, synthesizeChart, validateApp } from './validation';
 export { Workload, type WorkloadProps } from './workload';

@@ -9,7 +9,7 @@ const COMPONENT_LABEL = 'nvidia.com/dynamo-component';
 const NODE = 'kubernetes.io/hostname';
 
 /** Keeps pods off nodes where pods of these components of the graph run. */
-export function apartFrom<K extends EngineKind>(
+function apartFrom<K extends EngineKind>(
   graph: InferenceGraph<K>,
   components: readonly string[],
 ): NonNullable<PodSpec['affinity']> {

@@ -2,11 +2,11 @@ import type { PodTemplate } from '../api';
 import { isMapping, type Mapping } from '../observed';
 
 /** A part of a Kubernetes object that is laid over what Stator computed. Fields that are not known here pass as they are. */
-type Patch<T> = T extends string | number | boolean
+export type PatchOf<T> = T extends string | number | boolean
   ? T
   : T extends readonly (infer Item)[]
-    ? readonly Patch<Item>[]
-    : { readonly [Field in keyof T]?: Patch<T[Field]> | null } & { readonly [field: string]: unknown };
+    ? readonly PatchOf<Item>[]
+    : { readonly [Field in keyof T]?: PatchOf<T[Field]> | null } & { readonly [field: string]: unknown };
 
 /**
  * What a pod template has otherwise than Stator computed it, in the words of Kubernetes. It is laid over the template last:
@@ -27,7 +27,7 @@ type Patch<T> = T extends string | number | boolean
  * });
  * ```
  */
-export type PodTemplatePatch = Patch<PodTemplate>;
+export type PodTemplatePatch = PatchOf<PodTemplate>;
 
 /** A pod template with a patch laid over it. */
 export type PatchedPodTemplate = Mapping;

@@ -103,7 +103,7 @@ export class RouterPools {
   private constructor(
     public readonly graphs: readonly RoutedGraph[],
     /** The configuration of `dynamo.global_router` in its own words. */
-    public readonly config: (release: Release) => Config,
+    public readonly config: (release: Release) => Readonly<Record<string, unknown>>,
   ) {}
 }
 

@@ -2,7 +2,7 @@
  * What pods are kept together in, from the widest on. Which of them a cluster has stands in its topology object.
  * Source: ai-dynamo/grove operator/api/core/v1alpha1, standard topology domains, 2026-09.
  */
-export const TOPOLOGY_DOMAINS = ['region', 'zone', 'datacenter', 'block', 'rack', 'host', 'numa'] as const;
+const TOPOLOGY_DOMAINS = ['region', 'zone', 'datacenter', 'block', 'rack', 'host', 'numa'] as const;
 export type TopologyDomain = (typeof TOPOLOGY_DOMAINS)[number];
 
 /** Where the pods of a graph go. For Grove only. */
@@ -22,12 +22,12 @@ export function isWider(domain: TopologyDomain, other: TopologyDomain): boolean 
 }
 
 /** Where the topology of a node is read from: its own label, or all levels of the cluster's topology object, for Grove only. */
-type TopologySource =
+export type TopologySource =
   | { readonly nodeLabel: string; readonly clusterTopology?: never }
   | { readonly clusterTopology: string; readonly nodeLabel?: never };
 
 /** What happens to a transfer out of its domain: it never takes place, or others come first, by a weight from 0 to 1. */
-type Enforcement =
+export type TransferEnforcement =
   | { readonly enforcement?: 'required'; readonly weight?: never }
   | { readonly enforcement: 'preferred'; readonly weight: number };
 
@@ -42,4 +42,4 @@ type Enforcement =
  *
  * Source: ai-dynamo/dynamo deploy/operator/api/v1beta1/common.go, KvTransferPolicy, 2026-10; ai-dynamo/dynamo#9768, #10041.
  */
-export type KvTransferPolicy = TopologySource & Enforcement & { readonly domain: TopologyDomain };
+export type KvTransferPolicy = TopologySource & TransferEnforcement & { readonly domain: TopologyDomain };

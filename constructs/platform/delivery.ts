@@ -90,6 +90,7 @@ export class Delivery {
   }
 }
 
+/** A way of delivery with everything that it was told. */
 export type DeliverySettings =
   | ({ readonly kind: 'flux' } & Required<FluxOptions>)
   | ({ readonly kind: 'argo-cd' } & Required<ArgoCdOptions>)

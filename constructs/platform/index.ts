@@ -1,4 +1,4 @@
-export { type ArgoCdOptions, Delivery, type FluxOptions } from './delivery';
+export { type ArgoCdOptions, Delivery, type DeliverySettings, type FluxOptions } from './delivery';
 export { DynamoPlatform, type DynamoPlatformProps } from './dynamo-platform';
 export { Etcd, type EtcdProps, type ImportedEtcdProps } from './etcd';
 export { InferenceNamespace, type InferenceNamespaceProps } from './inference-namespace';

@@ -11,8 +11,6 @@ import { changedFlags, engineSettings } from './settings';
 export interface OverrideOptions {
   /** `frontend`, `picker`, or the engine of the pool. */
   readonly kind: string;
-  /** Secret for values that may not stand in a program. */
-  readonly secrets: string;
   /** Name of the ConfigMap that the pool's engine configuration comes from, when the program makes another one in its place. */
   readonly configMap: string | undefined;
 }
@@ -27,7 +25,7 @@ export function componentOverrides(
   options: OverrideOptions,
 ): Overrides {
   const settings = settingsOf(target, rendered, options);
-  const { env, others } = envOverrides(rendered.env, target.env, options.secrets, toCode);
+  const { env, others } = envOverrides(rendered.env, target.env);
   const keepsCommand = settings === undefined;
   const from = stripped(rendered, { command: keepsCommand, config: ownConfig(rendered) });
   const to = alignTemplate(stripped(target, { command: keepsCommand, config: options.configMap }), from);

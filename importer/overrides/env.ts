@@ -1,6 +1,5 @@
-import { isMapping, type Mapping, mapping, text } from '../../constructs/observed';
-import { maybeSecretValue, namesSecret } from '../../constructs/rules/secret-variable';
-import { type Code, type CodeObject, Snippet } from '../code';
+import { type Mapping, mapping, text } from '../../constructs/observed';
+import { type Code, type CodeObject, isCodeObject, Snippet, toCode } from '../code';
 import { same } from '../patch';
 import { printText } from '../print/literal';
 
@@ -13,33 +12,18 @@ export interface EnvOverrides {
   readonly others: readonly CodeObject[];
 }
 
-/** Whether a variable holds a secret in clear, which no program may hold. */
-export function holdsSecret(name: string, entry: Mapping): boolean {
-  const value = text(entry['value']);
-  return value !== undefined && namesSecret(name) && maybeSecretValue(name, value);
-}
-
-/**
- * Variables to set, and `null` for those to leave out.
- *
- * @param secrets name of the Secret that takes the values that may not stand in a program
- */
-export function envOverrides(
-  from: Entries,
-  to: Entries,
-  secrets: string,
-  toCode: (value: unknown) => Code,
-): EnvOverrides {
+/** Variables to set, and `null` for those to leave out. */
+export function envOverrides(from: Entries, to: Entries): EnvOverrides {
   const env: Record<string, Code> = {};
   const others: CodeObject[] = [];
   for (const [name, entry] of to) {
     if (same(from.get(name), entry)) {
       continue;
     }
-    const code = holdsSecret(name, entry) ? secretCode(secrets, name) : envCode(entry);
+    const code = envCode(entry);
     if (code === undefined) {
       const whole = toCode({ name, ...entry });
-      others.push(...(isCode(whole) ? [whole] : []));
+      others.push(...(isCodeObject(whole) ? [whole] : []));
     } else {
       env[name] = code;
     }
@@ -50,10 +34,6 @@ export function envOverrides(
     }
   }
   return { env, others };
-}
-
-function isCode(code: Code): code is CodeObject {
-  return isMapping(code);
 }
 
 function envCode(entry: Mapping): Code | undefined {

@@ -63,7 +63,7 @@ export function recogniseGraph({
   const targets = new Map(graph.components.map((component) => [component.name, targetOf(component, graph)]));
   const engine = engineOf(graph);
   const pools = graph.components.filter(
-    (component) => component.engine?.kind === engine && component.role !== 'encode',
+    (component) => component.engine?.kind === engine && component.role !== 'encode' && !hasRoles(component),
   );
   const poolTargets = pools.flatMap(({ name }) => targets.get(name) ?? []);
   const frontends = [...targets.values()].filter(isFrontend);
@@ -141,6 +141,11 @@ export function recogniseGraph({
   };
 }
 
+/** Pods of several templates (release 1.6) are kept as they are. */
+function hasRoles({ written }: ObservedComponent): boolean {
+  return written['roles'] !== undefined;
+}
+
 function isLinked({ code }: NodesProgram): boolean {
   return printCode(code, 0, 0).includes('Fabric.mnnvl');
 }
@@ -181,6 +186,10 @@ function toObject(map: Readonly<Record<string, string>>): CodeObject | undefined
 
 /** A component as `v1beta1` has it, for what no construct stands for. */
 function rawComponent({ name, fields, template, env }: TargetComponent): CodeObject {
+  if (fields['roles'] !== undefined) {
+    const roles = toCode({ name, ...fields });
+    return isMapping(roles) ? roles : {};
+  }
   const spec = isMapping(template['spec']) ? template['spec'] : {};
   const containers = Array.isArray(spec['containers']) ? spec['containers'] : [];
   const variables = [...env].map(([key, entry]) => ({ name: key, ...entry }));

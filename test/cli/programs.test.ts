@@ -97,6 +97,16 @@ describe("a user's program", () => {
     });
   });
 
+  test('is deployed from elsewhere', () => {
+    withProgram({ 'graph.ts': program() }, (run) => {
+      const { code, err } = run('deploy', 'graph.ts', '--yes');
+      expect([code, err]).toEqual([
+        1,
+        expect.stringContaining('only blueprints of the catalog are deployed from here'),
+      ]);
+    });
+  });
+
   test.each([
     ['that is not there', {}, "error: 'graph.ts' cannot be read: there is no such file"],
     ['that is no TypeScript', { 'graph.ts': 'const a: = 1;\n' }, 'error: graph.ts:1:'],

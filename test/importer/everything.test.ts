@@ -254,7 +254,7 @@ spec:
     Extra:
       componentType: worker
       extraPodSpec:
-        mainContainer: { image: "acme/sidecar:1.2.3", command: [./serve, --port, "80"] }
+        mainContainer: { image: "acme/sidecar:1.2.3", command: [./serve, --port, "80"], env: [{ name: OTHER_TOKEN, value: tk-0987654321fedcba }] }
 `;
 
 describe('a graph of v1alpha1', () => {
@@ -271,14 +271,14 @@ describe('a graph of v1alpha1', () => {
       'old: pvcs[models]: v1beta1 makes no claims: it is an object of the program',
       'Frontend: ingress.enabled: v1beta1 has no field for it',
       'Frontend: ingress.host: v1beta1 has no field for it',
-      'Worker: env.API_KEY.valueFrom.secretKeyRef.key: DYN102: no secret stands in a program',
-      'Worker: env.API_KEY.valueFrom.secretKeyRef.name: DYN102: no secret stands in a program',
       'Worker: command.--tp-size: the same flag by the name --tp',
-      'Worker: env.API_KEY: DYN102: no secret stands in a program',
       'PersistentVolumeClaim models: the claim that the graph had made',
+      "DynamoGraphDeployment 'old': env.API_KEY: DYN102: no secret stands in a program",
+      "DynamoGraphDeployment 'old': env.OTHER_TOKEN: DYN102: no secret stands in a program",
     ]);
     expect(result.notes.join('\n')).toContain("Frontend: 'ingress' has no place in v1beta1");
-    expect(result.source).not.toContain('sk-1234567890abcdef');
+    expect(result.source).not.toMatch(/sk-1234567890abcdef|tk-0987654321fedcba/);
+    expect(result.notes).toContain("Make the Secret 'old-secrets' with what stood in clear: API_KEY, OTHER_TOKEN.");
   });
 
   test('is a formatted program that compiles', () => {

@@ -160,6 +160,64 @@ data: { transfer: '{"kv_connector":"NixlConnector","kv_role":"kv_both"}' }
     expect(result.source).toContain("Fabric.infiniband({ resource: 'rdma/shared_ib', perPod: 1 })");
   });
 
+  test('a shell is only left out where it does nothing', async () => {
+    const worker = (name: string, line: string) =>
+      component(
+        name,
+        'worker',
+        'vllm-runtime:1.6.1',
+        `command: [/bin/sh, -c]
+args: [${JSON.stringify(line)}]
+env: [{ name: EXTRA, value: "--max-num-seqs 8" }, { name: MODEL, value: Qwen/Qwen3-0.6B }]
+resources: { limits: { nvidia.com/gpu: "1" } }`,
+      );
+    const result = await imported(
+      beta(
+        'shells',
+        component('Frontend', 'frontend', 'vllm-runtime:1.6.1', ''),
+        worker('Plain', 'exec python3 -m dynamo.vllm --model "$MODEL" \\\n  --max-num-seqs 8'),
+        worker('Lines', 'python3 -m dynamo.vllm --model $MODEL\necho ended'),
+        worker('Splits', 'python3 -m dynamo.vllm --model $MODEL $EXTRA'),
+        worker('Unknown', 'python3 -m dynamo.vllm --model $MODEL --seed $RANDOM'),
+        worker('Home', 'python3 -m dynamo.vllm --model ~/models'),
+      ),
+    );
+    const changed = result.differences.filter(({ place }) => place.includes('command')).map(({ place }) => place);
+    expect(changed).toEqual(['Plain: command.before', 'Plain: command.shell']);
+    expect(result.source.match(/A script starts the engine/g)).toHaveLength(4);
+  });
+
+  test('pods of several templates, and components that only a newer release knows, are kept as they are', async () => {
+    const worker = component(
+      'Plain',
+      'worker',
+      'vllm-runtime:1.6.1',
+      `command: [python3, -m, dynamo.vllm]
+args: [--model, Qwen/Qwen3-0.6B]
+resources: { limits: { nvidia.com/gpu: "1" } }`,
+    );
+    const role = (name: string) => `
+        - name: ${name}
+          podTemplate:
+            spec:
+              containers:
+                - name: main
+                  image: nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.6.1
+                  command: [python3, -m, dynamo.vllm]
+                  args: [--model, Qwen/Qwen3-0.6B, --tensor-parallel-size, "16"]
+                  resources: { limits: { nvidia.com/gpu: "8" } }`;
+    const roles = `
+    - name: Roles
+      type: worker
+      multinode: { nodeCount: 2 }
+      roles:${role('leader')}${role('worker')}`;
+    const result = await imported(
+      beta('roled', component('Frontend', 'frontend', 'vllm-runtime:1.6.1', ''), worker, roles),
+    );
+    expect(ended(result).differences).toEqual([`roled: ${NAMED}`]);
+    expect(result.source).toContain('roles: [');
+  });
+
   test('fields of very old manifests that no release knows any more are told', async () => {
     const result = await imported(`
 apiVersion: nvidia.com/v1alpha1

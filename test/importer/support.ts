@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { type Blueprint, defineBlueprint } from '../../blueprints/blueprint';
 import { instantiate } from '../../blueprints/instantiate';
 import * as constructs from '../../constructs';
-import type { ProgramRun } from '../../importer/import';
+import type { ProgramRun } from '../../importer';
 
 export const ROOT = join(__dirname, '..', '..');
 const MODULES: Readonly<Record<string, unknown>> = {
