@@ -8,7 +8,7 @@ import { ENV, RACK_DIFFERENCES, RACK_ENV } from './vllm';
 
 const NAME = 'deepseek-v4-pro-vllm-aggregated';
 /** Short enough for workers over two trays. */
-const GRAPH_NAME = 'deepseek-v4-pro-vllm';
+const GRAPH_NAME = 'deepseek-v4-pro-vllm-agg';
 
 const NODE_FLAGS: VllmFlags = {
   ...VLLM_FLAGS,

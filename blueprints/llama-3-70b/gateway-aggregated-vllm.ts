@@ -17,7 +17,7 @@ export const llama370bGatewayVllmAggregated = defineBlueprint({
     ...workloadParameters(NAME, WORKLOAD),
     workers: workers('aggregated', 1),
     ...gpuParameters('h100', 'h200'),
-    ...gatewayParameters,
+    ...gatewayParameters('llama-3-70b-aggregated.internal'),
     ...cacheParameters(150),
   },
   parities: [

@@ -15,7 +15,7 @@ export const llama370bGatewayVllm = defineBlueprint({
     ...workloadParameters(NAME, WORKLOAD),
     ...sizeParameters,
     ...gpuParameters('h100', 'h200'),
-    ...gatewayParameters,
+    ...gatewayParameters(),
     ...cacheParameters(150),
   },
   parities: [

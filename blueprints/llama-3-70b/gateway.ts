@@ -6,7 +6,7 @@ import { type BareGraphSettings, bareGraph } from '../shared-graph';
 import { LLAMA } from './disaggregated-h100';
 
 /** The entry of these graphs, in the place of a frontend. */
-export const gatewayParameters = {
+export const gatewayParameters = (hostname = '') => ({
   pickers: Integer({
     default: 1,
     minimum: 1,
@@ -25,7 +25,7 @@ export const gatewayParameters = {
     description: 'Namespace of the Gateway; empty is that of the graph',
   }),
   hostname: Text({
-    default: '',
+    default: hostname,
     maxLength: 253,
     description: 'Host name of the requests that belong to the graph; empty takes any',
   }),
@@ -33,7 +33,7 @@ export const gatewayParameters = {
     default: false,
     description: 'Take requests with the header X-Gateway-Model-Name only: for several models behind one host name',
   }),
-};
+});
 
 interface GatewaySettings extends BareGraphSettings {
   readonly pickers: number;

@@ -1,4 +1,6 @@
+import { App } from 'cdk8s';
 import {
+  addToApp,
   CATALOG,
   describeParameters,
   findBlueprint,
@@ -62,6 +64,14 @@ describe('the catalog', () => {
       expect(checkApp(app).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     },
   );
+
+  test('all blueprints together make one app without an error, each with objects of its own', () => {
+    const app = new App();
+    for (const blueprint of CATALOG) {
+      addToApp(app, blueprint);
+    }
+    expect(checkApp(app).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
 
   test('only a namespace with a name is made', () => {
     const blueprint = findBlueprint('deepseek-r1-gb200-trtllm');

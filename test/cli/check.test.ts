@@ -1,9 +1,19 @@
-import { existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, ROOT, stator } from './support';
 
 const SHARED = join(ROOT, '..', 'shared');
-const R1 = readFileSync(join(ROOT, 'test', 'blueprints', 'golden', 'deepseek-r1-gb200-trtllm.yaml'), 'utf8');
+const GOLDEN = join('test', 'blueprints', 'golden');
+const R1 = readFileSync(join(ROOT, GOLDEN, 'deepseek-r1-gb200-trtllm.yaml'), 'utf8');
 
 describe('stator check', () => {
   test('our own output is clean, from a file, a folder and standard input', () => {
@@ -127,10 +137,21 @@ describe('stator check', () => {
 });
 
 (existsSync(SHARED) ? describe : describe.skip)('stator check with the real CRDs', () => {
+  // Uses a field of Dynamo 1.3, and the CRDs at hand are those of 1.2.
+  const newer = 'llama-3-70b-topology-h100-vllm.yaml';
+
   test('every blueprint passes schema, strict fields and CEL', () => {
-    const { code, out } = stator(['check', join('test', 'blueprints', 'golden'), '--crds', join(SHARED, 'crds')]);
+    const files = readdirSync(join(ROOT, GOLDEN)).filter((file) => file !== newer);
+    const paths = files.map((file) => join(GOLDEN, file));
+    const { code, out } = stator(['check', ...paths, '--crds', join(SHARED, 'crds')]);
     expect(out).toMatch(/documents checked: 0 errors, 0 warnings/);
     expect(code).toBe(0);
+  });
+
+  test('a field that the CRDs do not have yet is found', () => {
+    const { out } = stator(['check', join(GOLDEN, newer), '--crds', join(SHARED, 'crds')]);
+    expect(out).toMatch(/spec\.experimental\n {2}unknown field "experimental"/);
+    expect(out).toMatch(/ 1 error,/);
   });
 
   test('a typo in a field is found', () => {
