@@ -66,8 +66,6 @@ describeWriting('the scheduler', () => {
     (name, blueprint, index) => {
       const graph = onSeveralMachines(blueprint);
       const namespace = `placed-${index}`;
-      // Not every blueprint asks how many machines there are.
-      const withNodes = 'nodes' in blueprint.parameters.properties ? test : test.skip;
       const pods = podsOf(graph, namespace);
 
       test('has as many pods as the description says, with all of its GPUs', () => {
@@ -92,26 +90,29 @@ describeWriting('the scheduler', () => {
         );
       });
 
+      // Not every blueprint asks how many machines there are.
       if ('nodes' in blueprint.parameters.properties) {
-    test('leaves on one machine fewer what Stator refuses beforehand', async () => {
-        const fewer = totals(graph).map(({ needed }) => needed - 1);
-        const short = onSeveralMachines(blueprint, { nodes: fewer[0] });
-        expect(errorsOf(short, 'DYN105').map(({ severity }) => severity)).toEqual(['error']);
-        const { pending } = await place(
-          cluster,
-          graph,
-          `short-${index}`,
-          podsOf(graph, `short-${index}`),
-          (group) => neededBy(graph)(group) - 1,
-        );
-        const left = pods.filter((pod) => pending.has(pod.name));
-        expect(left).toHaveLength(withoutPlace(graph));
-        expect(left.every((pod) => gpusOf(pod) > 0)).toBe(true);
-        for (const why of pending.values()) {
-          expect(why).toMatch(/Insufficient|cannot allocate all claims/);
-        }
-        }
-  });
+        test('leaves on one machine fewer what Stator refuses beforehand', async () => {
+          const fewer = totals(graph).map(({ needed }) => needed - 1);
+          const short = onSeveralMachines(blueprint, { nodes: fewer[0] });
+          expect(errorsOf(short, 'DYN105').map(({ severity }) => severity)).toEqual(['error']);
+          const { pending } = await place(
+            cluster,
+            graph,
+            `short-${index}`,
+            podsOf(graph, `short-${index}`),
+            (group) => neededBy(graph)(group) - 1,
+          );
+          const left = pods.filter((pod) => pending.has(pod.name));
+          expect(left).toHaveLength(withoutPlace(graph));
+          expect(left.every((pod) => gpusOf(pod) > 0)).toBe(true);
+          for (const why of pending.values()) {
+            expect(why).toMatch(/Insufficient|cannot allocate all claims/);
+          }
+        });
+      }
+    },
+  );
 
   let machines = 0;
   describe.each(MACHINES().map((group) => [`${group.name} with ${group.fabric.kind}`, group] as const))(
