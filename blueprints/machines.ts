@@ -123,7 +123,11 @@ function fabricOf(kind: Exclude<(typeof FABRICS)[number], 'auto'>, type: AwsMach
       return Fabric.nscale();
     case 'efa':
       if (type === undefined) {
-        throw new InvalidValueError('fabric', kind, "'infiniband', 'tcp' or 'auto' with this GPU");
+        throw new InvalidValueError(
+          'fabric',
+          kind,
+          "another fabric or 'auto' with this GPU, which no AWS machine of the table has",
+        );
       }
       return Fabric.efa({ devicesPerNode: AWS_MACHINES[type].network.efaCards.length });
     case 'tcp':

@@ -61,6 +61,15 @@ export const frontendParameters = (router: RouterChoice = 'round-robin') => ({
   ),
 });
 
+/** The same for engines that keep no KV cache between requests, so that there is none to follow. */
+export const reuselessFrontendParameters = () => ({
+  frontendReplicas,
+  router: Union(
+    (['round-robin', 'least-loaded', 'power-of-two'] as const).map((mode) => Literal(mode)),
+    { default: 'round-robin', description: 'How the frontend chooses a worker' },
+  ),
+});
+
 /** Where the weights are kept. */
 export const cacheParameters = (gibibytes: number) => ({
   cacheClaim: Text({

@@ -11,7 +11,7 @@ import {
 import { defineBlueprint } from '../blueprint';
 import { gpuOf, gpuParameters, nodeGroup } from '../machines';
 import { graphWithFrontend } from '../shared-graph';
-import { cacheParameters, frontendParameters, workers, workloadParameters } from '../shared-parameters';
+import { cacheParameters, reuselessFrontendParameters, workers, workloadParameters } from '../shared-parameters';
 import { PARSERS, SHARED_MEMORY } from './nemotron-3-super';
 
 const NAME = 'nemotron-3-super-trtllm';
@@ -35,7 +35,7 @@ export const nemotron3SuperTrtllm = defineBlueprint({
     prefillWorkers: workers('prefill', 1),
     decodeWorkers: workers('decode', 1),
     ...gpuParameters('h100', 'h200'),
-    ...frontendParameters(),
+    ...reuselessFrontendParameters(),
     ...cacheParameters(300),
   },
   parities: [

@@ -44,7 +44,8 @@ export const qwen332bFp8Vllm = defineBlueprint({
     const shared = {
       nodes,
       sharedMemory: Size.gibibytes(40),
-      engineConfig: { enablePrefixCaching: false },
+      // Routing by KV cache needs workers that keep it.
+      engineConfig: graph.router.mode === 'kv' ? {} : { enablePrefixCaching: false },
       extraEnv: nodes.fabric.kind === FabricKind.INFINIBAND ? UCX : {},
     };
     new PrefillPool(graph, 'prefill', {

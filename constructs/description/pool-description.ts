@@ -5,7 +5,7 @@ export interface PoolDescription {
   readonly name: string;
   readonly path: string;
   readonly role: PoolRole;
-  /** Engine replicas. */
+  /** Engine replicas, those of all replicas of its group together. */
   readonly workers: number;
   readonly nodesPerWorker: number;
   readonly gpusPerNode: number;

@@ -1,3 +1,5 @@
+import { InvalidValueError } from '../findings';
+
 /** A value that a flag can carry. */
 export type FlagValue =
   | string
@@ -37,10 +39,13 @@ function tokens(name: string, value: FlagValue | null | undefined): readonly str
   if (typeof value === 'boolean') {
     return [value ? `--${name}` : `--no-${name}`];
   }
-  return [`--${name}`, ...(isList(value) ? value.map(token) : [token(value)])];
+  return [`--${name}`, ...(isList(value) ? value : [value]).map((each) => token(name, each))];
 }
 
-function token(value: FlagValue): string {
+function token(name: string, value: FlagValue): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new InvalidValueError(`--${name}`, String(value), 'a number that the engine can read');
+  }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

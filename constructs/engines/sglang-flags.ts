@@ -5,7 +5,8 @@ import type { WorkerFlags } from './worker-flags';
 /**
  * Flags of SGLang, in camelCase: `watchdogTimeout: 3600` is rendered as the two tokens `--watchdog-timeout 3600`, `true` as a bare
  * flag, a list as several tokens, an object as JSON. `null` leaves out what Stator computes. Source: SGLang server arguments
- * (docs/advanced_features/server_arguments.md, 0.5.11 to 0.5.21) as used by ai-dynamo/dynamo recipes, read 2026-11.
+ * (docs/advanced_features/server_arguments.md, 0.5.11 to 0.5.21) as used by ai-dynamo/dynamo recipes, 2026-11;
+ * flags that no recipe uses were not compared with the engine's sources: `extra` takes any flag and value.
  */
 export interface SglangFlags extends Overridable<KnownSglangFlags> {
   /** Any further flag by its name, with or without a value of its own; wins over the others. */
@@ -71,7 +72,7 @@ interface SglangParallelFlags {
   readonly enableDpLmHead?: true;
   readonly moeDenseTpSize?: number;
   /** Kernels that carry tokens to experts and back. */
-  readonly moeA2aBackend?: 'deepep' | 'mooncake' | 'flashinfer' | 'none';
+  readonly moeA2aBackend?: 'deepep' | 'mooncake' | 'flashinfer' | 'mori' | 'nixl' | 'ascend_fuseep' | 'none';
   /** Kernels of DeepEP: for throughput, for latency, or by the pass. */
   readonly deepepMode?: 'auto' | 'normal' | 'low_latency';
   /** File with the settings of DeepEP's kernels. */
@@ -82,6 +83,7 @@ interface SglangParallelFlags {
     | 'triton'
     | 'triton_kernel'
     | 'flashinfer_trtllm'
+    | 'flashinfer_trtllm_routed'
     | 'flashinfer_cutlass'
     | 'flashinfer_mxfp4'
     | 'flashinfer_cutedsl'
@@ -93,12 +95,19 @@ interface SglangParallelFlags {
   readonly eplbRebalanceNumIterations?: number;
   /** Copies of experts over all ranks together, beside the experts themselves. */
   readonly epNumRedundantExperts?: number;
-  readonly epDispatchAlgorithm?: 'static' | 'dynamic' | 'fake';
+  readonly epDispatchAlgorithm?: string;
   readonly initExpertLocation?: string;
   /** Whether a batch is cut in two, so that one half computes while the other communicates. */
   readonly enableTwoBatchOverlap?: true;
   readonly enableSingleBatchOverlap?: true;
-  readonly loadBalanceMethod?: 'auto' | 'round_robin' | 'shortest_queue' | 'minimum_tokens' | 'total_requests';
+  readonly loadBalanceMethod?:
+    | 'auto'
+    | 'round_robin'
+    | 'follow_bootstrap_room'
+    | 'total_requests'
+    | 'total_tokens'
+    | 'shortest_queue'
+    | 'minimum_tokens';
   /** Spreads requests of prefill workers over the attention groups of decode workers. */
   readonly prefillRoundRobinBalance?: true;
   readonly disableCustomAllReduce?: true;
@@ -119,8 +128,9 @@ interface SglangCacheFlags {
   readonly hicacheSize?: number;
   readonly hicacheWritePolicy?: 'write_back' | 'write_through' | 'write_through_selective';
   readonly hicacheIoBackend?: 'direct' | 'kernel' | 'kernel_ascend';
-  readonly hicacheMemLayout?: 'layer_first' | 'page_first' | 'page_first_direct';
-  readonly hicacheStorageBackend?: 'file' | 'mooncake' | 'hf3fs' | 'nixl' | 'aibrix' | 'dynamic';
+  readonly hicacheMemLayout?: 'layer_first' | 'page_first' | 'page_first_direct' | 'page_first_kv_split' | 'page_head';
+  /** `file`, `mooncake`, `hf3fs`, `nixl`, `aibrix`, `dynamic` and others. */
+  readonly hicacheStorageBackend?: string;
   readonly hicacheStoragePrefetchPolicy?: 'best_effort' | 'wait_complete' | 'timeout';
   readonly hicacheStorageBackendExtraConfig?: Readonly<Record<string, FlagValue>>;
   readonly enableLmcache?: true;
@@ -129,13 +139,13 @@ interface SglangCacheFlags {
   /** Computed from the pool's role. */
   readonly disaggregationMode?: 'agg' | 'pd' | 'prefill' | 'decode' | 'encode' | 'null';
   /** What moves KV cache. Both pools have to use the same. Computed for disaggregated graphs. */
-  readonly disaggregationTransferBackend?: 'nixl' | 'mooncake';
+  readonly disaggregationTransferBackend?: 'nixl' | 'mooncake' | 'ascend' | 'fake';
   /** Port on which both pools meet. Computed for disaggregated graphs. */
   readonly disaggregationBootstrapPort?: number;
   readonly disaggregationIbDevice?: string;
   /** Ratio of Mamba states to KV cache in memory. */
   readonly mambaFullMemoryRatio?: number;
-  readonly mambaSsmDtype?: 'float32' | 'bfloat16';
+  readonly mambaSsmDtype?: 'float32' | 'bfloat16' | 'float16';
 }
 
 /** Speculative decoding. */
@@ -174,7 +184,7 @@ interface SglangRunFlags {
   readonly nsaPrefillBackend?: string;
   /** Kernels of sparse attention in decode, with `attentionBackend: 'nsa'`. */
   readonly nsaDecodeBackend?: string;
-  readonly samplingBackend?: 'flashinfer' | 'pytorch';
+  readonly samplingBackend?: 'flashinfer' | 'pytorch' | 'ascend';
   /** Largest batch for which a CUDA graph is captured. */
   readonly cudaGraphMaxBs?: number;
   /** Batches for which CUDA graphs are captured. */

@@ -5,7 +5,8 @@ import type { WorkerFlags } from './worker-flags';
 /**
  * Flags of vLLM, in camelCase: `maxNumSeqs: 512` is rendered as the two tokens `--max-num-seqs 512`, `true` as a bare flag, `false`
  * as `--no-...`, a list as several tokens, an object as JSON. `null` leaves out what Stator computes. Source: vLLM engine arguments
- * (docs/configuration/engine_args.md, 0.20 to 0.31) as used by ai-dynamo/dynamo recipes, read 2026-11.
+ * (docs/configuration/engine_args.md, 0.20 to 0.31) as used by ai-dynamo/dynamo recipes, 2026-11;
+ * flags that no recipe uses were not compared with the engine's sources: `extra` takes any flag and value.
  */
 export interface VllmFlags extends Overridable<KnownVllmFlags> {
   /** Any further flag by its name, with or without a value of its own; wins over the others. */

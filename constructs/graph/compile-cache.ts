@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PersistentVolumeClaim } from '../api';
 import { InvalidValueError, requireDnsLabel, requireDnsSubdomain } from '../findings';
+import { quantity } from './component-parts';
 import { validateApp } from './validation';
 
 /** A claim in which kernels that an engine compiles outlive its pods. */
@@ -57,7 +58,11 @@ export interface CompileCacheProps {
  * Source: ai-dynamo/dynamo deploy/operator/api/v1beta1, CompilationCacheConfig, 2026-10.
  */
 export class CompileCache extends Construct implements ICompileCache {
-  /** A claim that exists already. */
+  /**
+   * A claim that exists already.
+   *
+   * @throws InvalidValueError for a name that no claim can have, and a mount path that is not absolute
+   */
   public static fromClaim(props: ImportedCompileCacheProps): ICompileCache {
     requireDnsSubdomain('claimName', props.claimName);
     requireAbsolute(props.mountPath);
@@ -88,7 +93,7 @@ export class CompileCache extends Construct implements ICompileCache {
       metadata: { name: this.claimName },
       spec: {
         accessModes: ['ReadWriteMany'],
-        resources: { requests: { storage: `${size.toGibibytes()}Gi` } },
+        resources: { requests: { storage: quantity(size.toKibibytes() * 1024) } },
         ...(props.storageClassName === undefined ? {} : { storageClassName: props.storageClassName }),
       },
     });

@@ -90,6 +90,12 @@ function unfit<K extends EngineKind>(graph: InferenceGraph<K>, pool: Pool<K>, ag
   return problems.find(([wrong]) => wrong)?.[1];
 }
 
+/** Workers of a pool in all replicas of its group. */
+export function workersInAll<K extends EngineKind>(pool: Pool<K>): number {
+  const group = componentGroups(pool.graph).find(({ props }) => props.pools.some(({ node }) => node === pool.node));
+  return pool.workers * (group?.replicas ?? 1);
+}
+
 /** The groups of a graph. */
 export function componentGroups(graph: Construct): readonly ComponentGroup[] {
   return graph.node.children.filter((child) => child instanceof ComponentGroup);

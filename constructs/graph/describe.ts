@@ -19,6 +19,7 @@ import {
   VllmMemory,
 } from '../models';
 import { weakest } from '../pod-security';
+import { workersInAll } from './component-group';
 import type { Frontend } from './frontend';
 import { sidecarShare } from './frontend-sidecar';
 import { type GraphComponent, graphComponents } from './graph-component';
@@ -139,10 +140,11 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
   const { worker } = plan;
   const { tensor, pipeline, data, expert, attentionDp } = parallelism;
   const gpusPerWorker = pool.nodesPerWorker * pool.gpusPerNode;
+  const workers = workersInAll(pool);
   const keptApartFrom = componentsApart(pool);
   const placed = {
     name: pool.node.id,
-    workers: pool.workers,
+    workers,
     nodesPerWorker: pool.nodesPerWorker,
     gpusPerNode: pool.gpusPerNode,
     nodeGroup: describeNodeGroup(pool.props.nodes),
@@ -160,7 +162,7 @@ function describePool<K extends EngineKind>(pool: Pool<K>, plan: PoolPlan<K>): P
     role: pool.role,
     ...placed,
     gpusPerWorker,
-    gpus: pool.workers * gpusPerWorker,
+    gpus: workers * gpusPerWorker,
     nodes: poolMachines(placed),
     parallelism: { tensor, pipeline, data, expert, attentionDp, text: parallelism.toString() },
     limits: worker.limits,

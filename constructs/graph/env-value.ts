@@ -28,6 +28,11 @@ export class EnvValue {
 
 /** One key of a Secret that someone else made, for example the Hugging Face token. */
 export class SecretKey {
+  /**
+   * A key of a Secret.
+   *
+   * @throws InvalidValueError for a name that no Secret can have
+   */
   public static of(name: string, key: string): SecretKey {
     requireDnsSubdomain('name', name);
     return new SecretKey(name, key);

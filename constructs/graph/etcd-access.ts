@@ -20,6 +20,7 @@ export interface EtcdPasswordProps {
    * @default 'dynamo'
    */
   readonly user?: string;
+  /** Password of that user. */
   readonly password: SecretKey;
   /** Password of etcd's `root`, who makes the user. */
   readonly root: SecretKey;
@@ -42,7 +43,11 @@ export class EtcdAccess {
     return new EtcdAccess('mutual-tls', props, undefined);
   }
 
-  /** A user with a password, which goes over the network in the clear. Tokens of etcd are lost when members restart. */
+  /**
+   * A user with a password, which goes over the network in the clear. Tokens of etcd are lost when members restart.
+   *
+   * @throws InvalidValueError for a user that etcd or its clients cannot have, `root` among them
+   */
   public static password(props: EtcdPasswordProps): EtcdAccess {
     const { user = 'dynamo' } = props;
     if (!/^[A-Za-z][\w.-]*$/.test(user) || user === 'root') {

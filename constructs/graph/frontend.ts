@@ -76,7 +76,10 @@ export class Frontend<K extends EngineKind = EngineKind> extends Construct {
   public readonly image: string;
   public readonly podTemplate: PodTemplatePatch | undefined;
 
-  /** @param graph the graph that this is the entry of; the id is the component's name */
+  /**
+   * @param graph the graph that this is the entry of; the id is the component's name
+   * @throws InvalidValueError for a graph with an endpoint picker, a name that no component can have, and numbers out of range
+   */
   public constructor(graph: InferenceGraph<K>, id: string, props: FrontendProps = {}) {
     requireNoPicker(graph, 'keep one of the two');
     super(graph, id);

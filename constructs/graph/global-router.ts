@@ -2,13 +2,14 @@ import { type ApiObject, Chart, type Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type ComponentSpec, ConfigMap, DynamoGraphDeployment } from '../api';
 import { InvalidValueError, requireDnsLabel, requireWhole } from '../findings';
-import { Release } from '../releases';
+import type { Release } from '../releases';
 import { quantity, runtimeVersion } from './component-parts';
 import { contentHash } from './content-hash';
 import { dynamoNamespace } from './dynamo-namespace';
-import { graphComponents } from './graph-component';
+import { requireCores } from './graph-component';
 import { containerSecurity, podSecurity } from './pod-security';
 import type { RouterPools } from './router-pools';
+import { standaloneRouterOf } from './standalone-router';
 import { validateApp } from './validation';
 
 export interface GlobalRouterProps {
@@ -19,7 +20,10 @@ export interface GlobalRouterProps {
    * @default - the construct id
    */
   readonly name?: string;
-  /** @default Release.latest */
+  /**
+   * @default - that of the graphs
+   * @throws InvalidValueError for another one: processes of several releases do not find each other
+   */
   readonly release?: Release;
   /**
    * TTFT that a request without a wish of its own counts as asking for.
@@ -77,7 +81,7 @@ export class GlobalRouter extends Construct {
   private readonly release: Release;
   private readonly image: string;
 
-  /** @throws InvalidValueError for graphs of several models or namespaces, and for one without a StandaloneRouter */
+  /** @throws InvalidValueError for graphs of several models, releases or namespaces, and for one without a StandaloneRouter */
   public constructor(
     scope: Construct,
     id: string,
@@ -87,7 +91,8 @@ export class GlobalRouter extends Construct {
     this.name = props.name ?? id;
     requireDnsLabel('name', this.name);
     requireWhole('frontends', props.frontends ?? 1, 1);
-    this.release = props.release ?? Release.latest;
+    requireCores(props.cpu ?? 1);
+    this.release = props.release ?? props.pools.release;
     this.image = props.image ?? this.release.image('vllm-runtime');
     this.requireGraphs();
     const content = JSON.stringify(props.pools.config(this.release), null, 2);
@@ -125,7 +130,14 @@ export class GlobalRouter extends Construct {
           `graphs in the namespace of the router ('${namespace ?? 'none'}')`,
         );
       }
-      if (graphComponents(graph).length === 0) {
+      if (graph.release.compareTo(this.release) !== 0) {
+        throw new InvalidValueError(
+          'graphs',
+          `${graph.name} of release ${graph.release.version}`,
+          `graphs of release ${this.release.version}, as the router`,
+        );
+      }
+      if (standaloneRouterOf(graph) === undefined) {
         const fix = `add one to '${graph.name}' before the GlobalRouter is made`;
         throw new InvalidValueError('graphs', graph.name, 'graphs with a StandaloneRouter', fix);
       }

@@ -34,7 +34,11 @@ export class RequestTarget {
     return new RequestTarget({ ttft: slo.ttftMs, itl: slo.itlMs });
   }
 
-  /** The whole answer within a time. */
+  /**
+   * The whole answer within a time.
+   *
+   * @throws InvalidValueError for a duration of 0
+   */
   public static endToEnd(latency: Duration): RequestTarget {
     const milliseconds = latency.toMilliseconds({ integral: false });
     if (!(milliseconds > 0)) {
@@ -66,13 +70,21 @@ export class RequestTarget {
 
 /** How much the graph is to serve at a time. */
 export class RequestLoad {
-  /** Requests in flight. */
+  /**
+   * Requests in flight.
+   *
+   * @throws InvalidValueError for less than one request
+   */
   public static concurrency(requests: number): RequestLoad {
     requireWhole('requests', requests, 1);
     return new RequestLoad({ concurrency: requests });
   }
 
-  /** Requests that come in each second. */
+  /**
+   * Requests that come in each second.
+   *
+   * @throws InvalidValueError for 0 and less
+   */
   public static perSecond(requests: number): RequestLoad {
     if (!(requests > 0 && Number.isFinite(requests))) {
       throw new InvalidValueError('requests', requests, 'a number above 0');
@@ -142,6 +154,7 @@ export interface GraphRequestProps {
   /**
    * GPUs that it may take.
    * @default - those of the node group where it says how many machines there are, else what the operator finds, at most 32
+   * @throws InvalidValueError for more than the node group has
    */
   readonly maxGpus?: number;
   /**

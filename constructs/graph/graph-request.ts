@@ -48,10 +48,11 @@ export class GraphRequest extends Construct {
   }
 }
 
-function requireNumbers({ workload, maxGpus }: GraphRequestProps): void {
+function requireNumbers({ workload, maxGpus, nodes }: GraphRequestProps): void {
   requireWhole('workload.inputTokens', workload?.inputTokens ?? 1, 1);
   requireWhole('workload.outputTokens', workload?.outputTokens ?? 1, 1);
-  requireWhole('maxGpus', maxGpus ?? 1, 1);
+  const gpus = nodes?.nodes === undefined ? undefined : nodes.nodes * nodes.gpusPerNode;
+  requireWhole('maxGpus', maxGpus ?? 1, 1, gpus);
 }
 
 function requireFields(

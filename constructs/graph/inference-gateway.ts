@@ -14,6 +14,7 @@ export interface IInferenceGateway {
 }
 
 export interface ExistingGatewayProps {
+  /** Its name. */
   readonly name: string;
   /**
    * Its namespace; its listeners must admit routes of the graph's namespace.
@@ -51,9 +52,16 @@ export interface InferenceGatewayProps {
  * ```
  */
 export class InferenceGateway extends Construct implements IInferenceGateway {
-  /** A Gateway that someone else made. */
+  /**
+   * A Gateway that someone else made.
+   *
+   * @throws InvalidValueError for a name that no Gateway can have
+   */
   public static existing(props: ExistingGatewayProps): IInferenceGateway {
     requireDnsSubdomain('name', props.name);
+    if (props.namespace !== undefined) {
+      requireDnsLabel('namespace', props.namespace);
+    }
     return { ...props, dependencies: [] };
   }
 
@@ -63,6 +71,7 @@ export class InferenceGateway extends Construct implements IInferenceGateway {
   public readonly gateway: ApiObject;
   public readonly dependencies: readonly Construct[];
 
+  /** @throws InvalidValueError for names that no object can have, and a port that is none */
   public constructor(scope: Construct, id: string, props: InferenceGatewayProps) {
     super(scope, id);
     this.name = props.name ?? id;
@@ -73,6 +82,9 @@ export class InferenceGateway extends Construct implements IInferenceGateway {
       this.namespace = namespace;
     }
     const { certificate } = props;
+    if (certificate !== undefined) {
+      requireDnsSubdomain('certificate', certificate);
+    }
     const port = props.port ?? (certificate === undefined ? 80 : 443);
     requireWhole('port', port, 1, 65535);
     this.gateway = new Gateway(this, 'gateway', {

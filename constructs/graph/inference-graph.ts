@@ -9,6 +9,7 @@ import type { AnyCheckpoint } from '../models';
 import { Release } from '../releases';
 import { ACKNOWLEDGEMENT_PREFIX, type CheckResult } from '../rules';
 import { requireAcknowledgement } from './acknowledgement';
+import { workersInAll } from './component-group';
 import { createComputeDomain, needComputeDomain } from './compute-domain';
 import { describeGraph } from './describe';
 import type { Env } from './env-value';
@@ -38,6 +39,7 @@ export type Orchestrator = (typeof Orchestrator)[keyof typeof Orchestrator];
 export interface InferenceGraphProps<K extends EngineKind> extends GraphOptions {
   /** The checkpoint to serve. */
   readonly model: AnyCheckpoint;
+  /** The engine of all pools. */
   readonly engine: Engine<K>;
   /**
    * Release of Dynamo: images, flags, what the operator accepts.
@@ -136,6 +138,7 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   private readonly ownKvBlockTokens: number | undefined;
   private domain: ComputeDomain | undefined;
 
+  /** @throws InvalidValueError for a name that no object can have, and for what release, engine or orchestrator do not have */
   public constructor(scope: Construct, id: string, props: InferenceGraphProps<K>) {
     super(scope, id);
     this.name = props.name ?? id;
@@ -255,7 +258,7 @@ export class InferenceGraph<K extends EngineKind = EngineKind> extends Construct
   public computeDomainNodes(): number {
     return this.poolList
       .filter((pool) => this.joinsComputeDomain(pool))
-      .reduce((sum, pool) => sum + pool.workers * pool.nodesPerWorker, 0);
+      .reduce((sum, pool) => sum + workersInAll(pool) * pool.nodesPerWorker, 0);
   }
 
   /** Pods reach each other's GPUs over NVLink only through the domain, even on one node. */

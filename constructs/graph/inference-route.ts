@@ -1,7 +1,7 @@
 import { type ApiObject, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HttpRoute } from '../api';
-import { InvalidValueError, requireDnsSubdomain } from '../findings';
+import { InvalidValueError, requireDnsLabel, requireDnsSubdomain } from '../findings';
 import type { EndpointPicker } from './endpoint-picker';
 import { type IInferenceGateway, InferenceGateway } from './inference-gateway';
 
@@ -9,6 +9,8 @@ import { type IInferenceGateway, InferenceGateway } from './inference-gateway';
 const MODEL_HEADER = 'X-Gateway-Model-Name';
 /** Port of the frontends beside the workers, which the operator writes into the InferencePool. */
 const POOL_PORT = 8000;
+/** Hours have five digits. */
+const LONGEST = 100_000 * 3_600_000;
 const REQUEST_TIMEOUT = Duration.seconds(300);
 
 export interface InferenceRouteProps {
@@ -39,6 +41,7 @@ export class InferenceRoute extends Construct {
   /** @throws InvalidValueError for a Gateway of this app in another namespace, which takes no routes from there */
   public constructor(picker: EndpointPicker, id: string, props: InferenceRouteProps) {
     super(picker, id);
+    requireDnsLabel('id', id);
     const { gateway, hostnames = [], timeout = REQUEST_TIMEOUT } = props;
     const { graph } = picker;
     for (const hostname of hostnames) {
@@ -53,8 +56,8 @@ export class InferenceRoute extends Construct {
       );
     }
     const milliseconds = timeout.toMilliseconds({ integral: false });
-    if (!(milliseconds >= 1)) {
-      throw new InvalidValueError('timeout', timeout.toHumanString(), 'at least a millisecond');
+    if (!(milliseconds >= 1 && milliseconds < LONGEST)) {
+      throw new InvalidValueError('timeout', timeout.toHumanString(), 'at least a millisecond, below 100000 hours');
     }
     const headers = [{ type: 'Exact', name: MODEL_HEADER, value: graph.servedName }] as const;
     const namespace = gateway.namespace === graph.namespace ? undefined : gateway.namespace;
@@ -76,13 +79,21 @@ export class InferenceRoute extends Construct {
             backendRefs: [
               { group: 'inference.networking.k8s.io', kind: 'InferencePool', name: picker.poolName, port: POOL_PORT },
             ],
-            timeouts: {
-              request: milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${Math.round(milliseconds)}ms`,
-            },
+            timeouts: { request: gatewayDuration(milliseconds) },
           },
         ],
       },
     });
     this.route.node.addDependency(graph.deployment, ...gateway.dependencies);
   }
+}
+
+/** A duration in units of at most five digits each. Source: kubernetes-sigs/gateway-api apis/v1/shared_types.go, Duration, v1.3. */
+function gatewayDuration(milliseconds: number): string {
+  const whole = Math.round(milliseconds);
+  const seconds = Math.floor(whole / 1000);
+  // Short ones stay in one unit, which people read best.
+  const [hours, rest] = seconds < 100_000 ? [0, seconds] : [Math.floor(seconds / 3600), seconds % 3600];
+  const parts = [`${hours}h`, `${rest}s`, `${whole % 1000}ms`];
+  return parts.filter((part) => !/^0[a-z]/.test(part)).join('');
 }

@@ -14,6 +14,7 @@ const MAX_RANKS = [8, 16, 32, 64, 128, 256, 320, 512] as const;
 export interface LoraAdapterProps {
   /** Name under which the API serves it, as requests have it in `model`. */
   readonly name: string;
+  /** Where workers load it from. */
   readonly source: LoraSource;
   /** Rank of its matrices (`r` in adapter_config.json). */
   readonly rank: number;

@@ -3,6 +3,7 @@ import type { Env, SecretKey } from './env-value';
 import { EnvValue } from './env-value';
 
 export interface S3LoraProps {
+  /** Name of the bucket. */
   readonly bucket: string;
   /** Path of the adapter within the bucket. */
   readonly path: string;
@@ -47,7 +48,11 @@ export interface HuggingFaceLoraProps {
  * ```
  */
 export class LoraSource {
-  /** An S3 bucket, or a store that speaks its protocol. */
+  /**
+   * An S3 bucket, or a store that speaks its protocol.
+   *
+   * @throws InvalidValueError for a name that no bucket can have, an empty path, and an endpoint that is no address
+   */
   public static s3(props: S3LoraProps): LoraSource {
     const { bucket, path, region, endpoint, credentials } = props;
     requireDnsLabel('bucket', bucket.replaceAll('.', '-'));
@@ -71,11 +76,18 @@ export class LoraSource {
     });
   }
 
-  /** A repository on the Hugging Face hub, which workers have to reach. */
+  /**
+   * A repository on the Hugging Face hub, which workers have to reach.
+   *
+   * @throws InvalidValueError for what is no repository, or no revision of one
+   */
   public static huggingFace(props: HuggingFaceLoraProps): LoraSource {
     const { repository, revision, token } = props;
     if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
       throw new InvalidValueError('repository', repository, "a repository on the hub: 'organisation/name'");
+    }
+    if (revision !== undefined && !/^[\w./-]+$/.test(revision)) {
+      throw new InvalidValueError('revision', revision, 'a commit, branch or tag of the repository');
     }
     return new LoraSource(`hf://${repository}${revision === undefined ? '' : `@${revision}`}`, {
       // With the weights in a cache workers ask the hub for nothing, so that this has to be said.

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type Container, Job, PersistentVolumeClaim } from '../api';
 import { InvalidValueError, requireDnsLabel, requireDnsSubdomain } from '../findings';
 import type { AnyCheckpoint } from '../models';
+import { quantity } from './component-parts';
 import { contentHash } from './content-hash';
 import { type Env, type SecretKey, toEnvVars } from './env-value';
 import { RUNTIME_USER } from './pod-security';
@@ -65,6 +66,7 @@ export interface ModelCacheProps {
 }
 
 export interface ImportedModelCacheProps {
+  /** Name of a claim in the namespace of the graph that holds the weights. */
   readonly claimName: string;
   /**
    * Where pods mount the claim. Weights are looked for there in the layout of the Hugging Face cache.
@@ -92,7 +94,11 @@ const DEFAULT_THROUGHPUT = Size.gibibytes(1);
  * Workers of a graph that is given the cache wait for the download, read the weights from the claim and never ask the hub.
  */
 export class ModelCache extends Construct implements IModelCache {
-  /** A claim that exists already and holds the weights. */
+  /**
+   * A claim that exists already and holds the weights.
+   *
+   * @throws InvalidValueError for a name that no claim can have
+   */
   public static fromClaim(props: ImportedModelCacheProps): IModelCache {
     requireDnsSubdomain('claimName', props.claimName);
     return {
@@ -120,6 +126,7 @@ export class ModelCache extends Construct implements IModelCache {
   /** The download as an API object. Its name changes with its content, for a Job cannot be changed. */
   public readonly download: Job;
 
+  /** @throws InvalidValueError for names that no object can have, and without a size for a checkpoint whose size is not known */
   public constructor(scope: Construct, id: string, props: ModelCacheProps) {
     super(scope, id);
     const { model } = props;
@@ -142,7 +149,7 @@ export class ModelCache extends Construct implements IModelCache {
       metadata: { name: this.claimName },
       spec: {
         accessModes: [this.accessMode],
-        resources: { requests: { storage: `${size.toGibibytes()}Gi` } },
+        resources: { requests: { storage: quantity(size.toKibibytes() * 1024) } },
         ...(this.storageClassName === undefined ? {} : { storageClassName: this.storageClassName }),
       },
     });

@@ -95,6 +95,7 @@ export class NatsAuth {
    *
    * @param user name of the user; no secret
    * @param password may hold anything but a single quote, with which the servers' configuration quotes it
+   * @throws InvalidValueError for a name that does not begin with a letter, or has other characters than letters, digits, hyphens, dots and underscores
    */
   public static password(user: string, password: SecretKey): NatsAuth {
     if (!/^[A-Za-z][\w.-]*$/.test(user)) {

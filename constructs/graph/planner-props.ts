@@ -101,14 +101,19 @@ export interface PlannerOptions {
 
 /** Scaling to targets for TTFT and ITL. */
 export interface SloPlannerProps extends PlannerOptions {
+  /** The targets. */
   readonly slo: Slo;
-  /** @default SloScaling.throughput() */
+  /**
+   * By what the planner scales: ahead of the load, after it, or both.
+   * @default SloScaling.throughput()
+   */
   readonly scaling?: SloScaling;
   readonly target?: never;
 }
 
 /** Scaling by queues and KV cache, without targets. */
 export interface TargetPlannerProps extends PlannerOptions {
+  /** What is scaled for: latency, throughput, or a load of your own. */
   readonly target: ScalingTarget;
   readonly slo?: never;
   readonly scaling?: never;

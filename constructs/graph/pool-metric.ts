@@ -50,6 +50,7 @@ export class PoolMetric {
    * @param query PromQL with one value as its result
    * @param threshold value from which on a worker is added
    * @param perWorker whether the value is divided by the number of workers first
+   * @throws InvalidValueError for an empty query
    */
   public static query(query: string, threshold: number, perWorker = false): PoolMetric {
     if (query.trim() === '') {

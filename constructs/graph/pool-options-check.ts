@@ -62,6 +62,8 @@ function requireUpdates<K extends EngineKind>({ graph, props, nodesPerWorker }: 
     const fix = 'with Grove, take groveUpdates of the graph';
     throw new InvalidValueError('updates', found, 'left out where no Deployment is made', fix);
   }
+  // The operator reads them from annotations of the pod template, which the CRD of 1.2 does not have.
+  requireRelease('updates', graph.release, '1.3');
   if (updates.strategy === 'recreate') {
     return;
   }
@@ -70,6 +72,10 @@ function requireUpdates<K extends EngineKind>({ graph, props, nodesPerWorker }: 
     if (!/^\d+%?$/.test(String(limit))) {
       throw new InvalidValueError(`updates.${prop}`, limit, 'a whole number of pods, or a share such as 25%');
     }
+  }
+  const { maxUnavailable } = limits;
+  if (typeof maxUnavailable === 'string' && Number.parseInt(maxUnavailable, 10) > 100) {
+    throw new InvalidValueError('updates.maxUnavailable', maxUnavailable, 'at most 100%');
   }
   if (Object.values(limits).every((limit) => Number.parseInt(String(limit), 10) === 0)) {
     throw new InvalidValueError('updates', 'neither a pod more nor one less', 'maxSurge or maxUnavailable above 0');

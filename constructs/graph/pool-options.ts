@@ -128,9 +128,9 @@ export interface PoolOptions {
    */
   readonly gangPerWorker?: boolean;
   /**
-   * How pods are replaced by new ones.
+   * How pods are replaced by new ones. In release 1.3 and newer.
    * @default - a quarter at a time
-   * @throws InvalidValueError with Grove, which does not read it, and for workers over several nodes
+   * @throws InvalidValueError with Grove, which does not read it, for workers over several nodes, and in older releases
    */
   readonly updates?: PoolUpdates;
   /**

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
+import type { PoolRole } from '../description';
 import { InvalidValueError, requireWhole } from '../findings';
-import type { Release } from '../releases';
+import { Release } from '../releases';
 import { dynamoNamespace } from './dynamo-namespace';
 import type { InferenceGraph } from './inference-graph';
 
@@ -59,7 +60,11 @@ type Config = Readonly<Record<string, unknown>>;
  * Source: ai-dynamo/dynamo components/src/dynamo/global_router/pool_selection.py, read 2026-11.
  */
 export class RouterPools {
-  /** Graphs that compute prompts, and others that generate tokens. */
+  /**
+   * Graphs that compute prompts, and others that generate tokens.
+   *
+   * @throws InvalidValueError for grids with rows of different lengths or graphs without a cell, and ranges that do not grow
+   */
   public static disaggregated(props: {
     readonly prefill: PrefillGridProps;
     readonly decode: DecodeGridProps;
@@ -67,6 +72,8 @@ export class RouterPools {
     const { prefill, decode } = props;
     requireGrid('prefill', prefill);
     requireGrid('decode', decode);
+    requireRole('prefill', prefill);
+    requireRole('decode', decode);
     requireTokens('prefill.inputTokens', prefill.inputTokens);
     requireTokens('decode.contextTokens', decode.contextTokens);
     return new RouterPools([...prefill.graphs, ...decode.graphs], (release) => ({
@@ -86,9 +93,14 @@ export class RouterPools {
     }));
   }
 
-  /** Graphs that do both. */
+  /**
+   * Graphs that do both.
+   *
+   * @throws InvalidValueError for a grid with rows of different lengths or graphs without a cell
+   */
   public static aggregated(props: AggregatedGridProps): RouterPools {
     requireGrid('aggregated', props);
+    requireRole('aggregated', props);
     return new RouterPools(props.graphs, (release) => ({
       mode: 'agg',
       ...graphsOf('agg', props),
@@ -105,11 +117,25 @@ export class RouterPools {
     /** The configuration of `dynamo.global_router` in its own words. */
     public readonly config: (release: Release) => Readonly<Record<string, unknown>>,
   ) {}
+
+  /** The release of the graphs. */
+  public get release(): Release {
+    return this.graphs[0]?.release ?? Release.latest;
+  }
 }
 
 function requireGrid(prop: string, { graphs, grid }: GridProps): void {
   if (graphs.length === 0) {
     throw new InvalidValueError(`${prop}.graphs`, [], 'at least one graph');
+  }
+  const twice = graphs.find((graph, index) => graphs.indexOf(graph) !== index);
+  if (twice !== undefined) {
+    throw new InvalidValueError(
+      `${prop}.graphs`,
+      twice.name,
+      'each graph once',
+      'name it in several cells of the grid',
+    );
   }
   const columns = grid[0]?.length ?? 0;
   if (columns === 0 || grid.some((row) => row.length !== columns)) {
@@ -126,6 +152,17 @@ function requireGrid(prop: string, { graphs, grid }: GridProps): void {
       'a grid in which every graph has a cell',
       `'${idle[0]?.name}' has none`,
     );
+  }
+}
+
+/** Throws for a graph with a pool that does something else, as far as its pools are there. */
+function requireRole(role: PoolRole, { graphs }: GridProps): void {
+  for (const { name, pools } of graphs) {
+    const other = pools.find((pool) => pool.role !== role && pool.role !== 'encode');
+    if (other !== undefined) {
+      const found = `${name} with the ${other.role} pool ${other.node.id}`;
+      throw new InvalidValueError(`${role}.graphs`, found, `graphs with ${role} pools only`);
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { Size } from 'cdk8s';
+import type { Construct } from 'constructs';
 import type { EngineKind } from '../description';
 import { InvalidValueError, requireWhole } from '../findings';
 import { dynamoNamespace } from './dynamo-namespace';
 import type { Env } from './env-value';
-import { type ComponentParts, GraphComponent, graphComponents, requireCores } from './graph-component';
+import { type ComponentParts, GraphComponent, requireCores } from './graph-component';
 import type { InferenceGraph } from './inference-graph';
 import type { PodTemplatePatch } from './pod-template-patch';
 import { type KvRouterProps, Router } from './router';
@@ -84,7 +85,7 @@ export class StandaloneRouter<K extends EngineKind = EngineKind> extends GraphCo
     id: string,
     private readonly props: StandaloneRouterProps = {},
   ) {
-    const other = graphComponents(graph).find((each) => each instanceof StandaloneRouter);
+    const other = standaloneRouterOf(graph);
     super(graph, id);
     if (other !== undefined) {
       throw new InvalidValueError('id', id, 'the only router of its graph', `'${other.node.id}' is there`);
@@ -132,4 +133,9 @@ export class StandaloneRouter<K extends EngineKind = EngineKind> extends GraphCo
     }
     return graph.engine.kind === 'trtllm' ? REGISTERED_AS.trtllm : REGISTERED_AS.backend;
   }
+}
+
+/** The standalone router of a graph. */
+export function standaloneRouterOf(graph: Construct): StandaloneRouter | undefined {
+  return graph.node.children.find((child) => child instanceof StandaloneRouter);
 }

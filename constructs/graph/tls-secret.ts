@@ -24,6 +24,7 @@ export class TlsSecret {
   /**
    * @param name name of the Secret
    * @param keys what its keys are called, if not as cert-manager calls them
+   * @throws InvalidValueError for a name that no Secret can have
    */
   public static named(name: string, keys: TlsSecretKeys = {}): TlsSecret {
     requireDnsSubdomain('name', name);

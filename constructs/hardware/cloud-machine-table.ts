@@ -81,15 +81,15 @@ export const AKS_MACHINES: Readonly<Record<AksMachine, AksMachineRow>> = {
   Standard_ND128isr_NDR_GB200_v6: {
     ...GB200,
     vcpus: 128,
-    // Lists differ from 864 to 900.
+    // A press report says 900.
     memoryGib: 864,
-    source: 'third-party compilation of Azure pages, 2026-09',
+    source: AZURE_SIZES,
   },
   Standard_ND128isr_GB300_v6: {
     ...GB300,
     vcpus: 128,
     memoryGib: 864,
-    source: 'third-party compilation of Azure pages, 2026-09',
+    source: AZURE_SIZES,
   },
 };
 

@@ -14,7 +14,7 @@ import { usualSelector } from './node-placement';
 
 /** Label with the machine type, on every cloud. */
 const INSTANCE_TYPE = 'node.kubernetes.io/instance-type';
-/** Label with the agent pool. Source: Azure/AKS documentation of reserved node labels, 2026. */
+/** Label with the agent pool. Source: Microsoft documentation "Use labels in an AKS cluster" (reserved labels), in a copy of 2026-01. */
 const AGENT_POOL = 'kubernetes.azure.com/agentpool';
 
 /** Machines of AKS in an agent pool. Without a fabric of the user's: NVLink within a rack, else InfiniBand over the known adapters. */

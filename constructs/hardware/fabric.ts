@@ -46,7 +46,11 @@ export class Fabric {
     return new Fabric(provider, adapters(provider, options));
   }
 
-  /** InfiniBand on AKS. Prefill and decode have to share one agent pool, whose machines alone reach each other. */
+  /**
+   * InfiniBand on AKS. Prefill and decode have to share one agent pool, whose machines alone reach each other.
+   *
+   * @throws InvalidValueError for an empty list of devices, and names that no device has
+   */
   public static aks(options: AksFabricOptions): Fabric {
     if (options.netDevices.length === 0) {
       throw new InvalidValueError('netDevices', options.netDevices, "at least one device such as 'mlx5_0:1'");
@@ -59,7 +63,11 @@ export class Fabric {
     return new Fabric(FabricProvider.NEBIUS, adapters(FabricProvider.NEBIUS, options));
   }
 
-  /** InfiniBand at Nscale, whose machines have a second network that must not be mixed in. */
+  /**
+   * InfiniBand at Nscale, whose machines have a second network that must not be mixed in.
+   *
+   * @throws InvalidValueError for an empty list of devices, and names that no device has
+   */
   public static nscale(options: NscaleFabricOptions = {}): Fabric {
     if (options.netDevices?.length === 0) {
       throw new InvalidValueError('netDevices', options.netDevices, "at least one device such as 'mlx5_0:1'");
@@ -67,7 +75,11 @@ export class Fabric {
     return new Fabric(FabricProvider.NSCALE, adapters(FabricProvider.NSCALE, options));
   }
 
-  /** EFA. A pod gets the node's devices in proportion to its GPUs. */
+  /**
+   * EFA. A pod gets the node's devices in proportion to its GPUs.
+   *
+   * @throws InvalidValueError for fewer than one device
+   */
   public static efa(options: EfaOptions): Fabric {
     const { devicesPerNode } = options;
     requireWhole('devicesPerNode', devicesPerNode, 1);
@@ -77,7 +89,11 @@ export class Fabric {
     });
   }
 
-  /** RoCE as GKE attaches it: by network. A network goes to one pod of a node, so every pod asks for all of them. */
+  /**
+   * RoCE as GKE attaches it: by network. A network goes to one pod of a node, so every pod asks for all of them.
+   *
+   * @throws InvalidValueError without networks, for one that is named twice, and for names that no network has
+   */
   public static gkeRoce(options: RoceOptions): Fabric {
     const networks = requireNetworks(options.networks);
     const resources = Object.fromEntries(
@@ -139,7 +155,11 @@ export class Fabric {
     return this.parts.offer?.(gpusPerNode) ?? {};
   }
 
-  /** What a pod with some of the node's GPUs needs. */
+  /**
+   * What a pod with some of the node's GPUs needs.
+   *
+   * @throws InvalidValueError for more GPUs than the node has
+   */
   public forPod(pod: PodGpus): FabricShare {
     requireWhole('gpusPerNode', pod.gpusPerNode, 0);
     requireWhole('gpus', pod.gpus, 0, pod.gpusPerNode);

@@ -43,7 +43,10 @@ export class Gpu {
   /** B300 with a Grace CPU, 72 to an NVLink domain. */
   public static readonly GB300 = Gpu.fromTable(GpuName.GB300);
 
-  /** @param name how tables and messages call it, for example `H20` */
+  /**
+   * @param name how tables and messages call it, for example `H20`
+   * @throws InvalidValueError for values out of range
+   */
   public static custom(name: string, spec: GpuSpec): Gpu {
     requireSpec(name, spec);
     return new Gpu(name, spec);

@@ -17,9 +17,11 @@ export interface CustomCheckpoint<P extends Precision> extends Omit<CheckpointFa
 
 /** A model that Stator has no facts for. */
 export interface CustomModelProps<P extends Precision> {
+  /** Name in tables and messages. */
   readonly id: string;
   /** @default - the id */
   readonly displayName?: string;
+  /** Layers, heads and experts: what weights, KV cache and cuts follow from. */
   readonly architecture: Architecture;
   /** At least one, each of another precision. */
   readonly checkpoints: readonly CustomCheckpoint<P>[];
@@ -35,7 +37,11 @@ export interface CustomModelProps<P extends Precision> {
  * ```
  */
 export class Model<P extends Precision> {
-  /** A model from outside the tables. */
+  /**
+   * A model from outside the tables.
+   *
+   * @throws InvalidValueError for an architecture that cannot be, and checkpoints that are not of one model
+   */
   public static custom<P extends Precision>(props: CustomModelProps<P>): Model<P> {
     requireArchitecture(props.architecture);
     requireText('id', props.id);
@@ -97,7 +103,11 @@ export class Model<P extends Precision> {
     return this.architecture.maxContext;
   }
 
-  /** The checkpoint in one of the precisions the model is published in. */
+  /**
+   * The checkpoint in one of the precisions the model is published in.
+   *
+   * @throws InvalidValueError for a precision in which the model is not published
+   */
   public at(precision: P): Checkpoint {
     const checkpoint = this.checkpoints.find((candidate) => candidate.precision === precision);
     if (checkpoint === undefined) {

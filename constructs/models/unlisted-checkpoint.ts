@@ -56,7 +56,11 @@ export class UnlistedCheckpoint {
   /** Bytes of all weights in the repository; `undefined` when not known. */
   public readonly sizeBytes: number | undefined;
 
-  /** Use `Model.unlisted`. */
+  /**
+   * Use `Model.unlisted`.
+   *
+   * @throws InvalidValueError for an empty repository, and numbers below 1
+   */
   public constructor(props: UnlistedModelProps) {
     requireText('repository', props.repository);
     if (props.precision !== undefined) {

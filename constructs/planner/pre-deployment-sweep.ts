@@ -35,7 +35,11 @@ export class PreDeploymentSweep {
     return new PreDeploymentSweep('none', POINTS.prefill, POINTS.decode);
   }
 
-  /** From a simulation (AISimulate) that the planner runs when it starts; the graph's workload, model and GPUs go into it. */
+  /**
+   * From a simulation (AISimulate) that the planner runs when it starts; the graph's workload, model and GPUs go into it.
+   *
+   * @throws InvalidValueError for fewer than 3 points of prefill, or none of decode
+   */
   public static rapid(options: RapidSweepOptions = {}): PreDeploymentSweep {
     const { prefillPoints = POINTS.prefill, decodePoints = POINTS.decode } = options;
     requireWhole('prefillPoints', prefillPoints, 3);
@@ -43,7 +47,11 @@ export class PreDeploymentSweep {
     return new PreDeploymentSweep('rapid', prefillPoints, decodePoints);
   }
 
-  /** From measurements that the profiler took on real GPUs. */
+  /**
+   * From measurements that the profiler took on real GPUs.
+   *
+   * @throws InvalidValueError for an empty folder, and a name that no claim can have
+   */
   public static thorough({ folder, claim }: ThoroughSweepProps): PreDeploymentSweep {
     if (folder.trim() === '') {
       throw new InvalidValueError('folder', folder, 'a path');

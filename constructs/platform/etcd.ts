@@ -9,6 +9,7 @@ import { requireServerProps, type ServerProps } from './server-props';
 import { addServers, certificateNames, type ServerSet, secretVolume } from './server-set';
 
 export interface EtcdProps extends ServerProps {
+  /** How clients say who they are. */
   readonly access: EtcdAccess;
   /**
    * Size that the database may have, at most half of the claim: the log and snapshots stand beside it.
@@ -20,6 +21,7 @@ export interface EtcdProps extends ServerProps {
 export interface ImportedEtcdProps {
   /** `https://host:port` with mutual TLS, else `http://host:port`. */
   readonly endpoints: readonly string[];
+  /** How clients say who they are. */
   readonly access: EtcdAccess;
 }
 
@@ -65,6 +67,7 @@ export class Etcd extends Construct implements IEtcd {
   /** The members as an API object, for `addJsonPatch`. */
   public readonly statefulSet: ApiObject;
 
+  /** @throws InvalidValueError for a name that no server can have, and sizes that do not go together */
   public constructor(
     scope: Construct,
     id: string,

@@ -45,6 +45,7 @@ export class InferenceNamespace extends Construct {
   public readonly namespace: ApiObject;
   private readonly ownLevel: PodSecurityLevel | undefined;
 
+  /** @throws InvalidValueError for a name that is taken, or that Kubernetes keeps for itself */
   public constructor(scope: Construct, id: string, props: InferenceNamespaceProps = {}) {
     super(scope, id);
     this.name = props.name ?? this.nameOfChart();

@@ -52,7 +52,7 @@ export class KaiQueue extends Construct {
   /** The queue as an API object, for `addJsonPatch`. */
   public readonly queue: ApiObject;
 
-  /** @throws InvalidValueError for a name that no object can have, and for amounts below 0 or in the wrong order */
+  /** @throws InvalidValueError for a name that no object can have, and for amounts below 0 or in the wrong order, and for a queue above itself */
   public constructor(scope: Construct, id: string, props: KaiQueueProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;
@@ -63,13 +63,18 @@ export class KaiQueue extends Construct {
     if (maxGpus !== UNLIMITED && gpus > maxGpus) {
       throw new InvalidValueError('gpus', gpus, `at most the ${maxGpus} of maxGpus`);
     }
+    const parentQueue = typeof parent === 'string' ? parent : parent.name;
+    requireDnsSubdomain('parent', parentQueue);
+    if (parentQueue === this.name) {
+      throw new InvalidValueError('parent', parentQueue, 'another queue than the queue itself');
+    }
     if (priority !== undefined) {
       requireWhole('priority', priority, 0);
     }
     this.queue = new KaiQueueObject(this, 'queue', {
       metadata: { name: this.name },
       spec: {
-        parentQueue: typeof parent === 'string' ? parent : parent.name,
+        parentQueue,
         ...(priority === undefined ? {} : { priority }),
         ...(minRuntime === undefined ? {} : { preemptMinRuntime: goDuration(minRuntime) }),
         resources: { cpu: ANY, memory: ANY, gpu: { quota: gpus, limit: maxGpus, overQuotaWeight: 1 } },

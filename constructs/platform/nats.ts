@@ -11,7 +11,9 @@ import { requireServerProps, type ServerProps } from './server-props';
 import { addServers, certificateNames, type ServerSet, secretVolume } from './server-set';
 
 export interface NatsProps extends ServerProps {
+  /** Whether connections are encrypted, and who shows a certificate. */
   readonly tls: NatsTls;
+  /** How clients say who they are. */
   readonly auth: NatsAuth;
   /**
    * Largest message, up to 64 MiB. Requests with pictures in them may need more than what is computed.
@@ -33,7 +35,9 @@ export interface NatsProps extends ServerProps {
 export interface ImportedNatsProps {
   /** `nats://host:port`, or `tls://host:port` with TLS. */
   readonly url: string;
+  /** Whether connections are encrypted, and who shows a certificate. */
   readonly tls: NatsTls;
+  /** How clients say who they are. */
   readonly auth: NatsAuth;
   /**
    * Largest message that the servers take.
@@ -96,6 +100,7 @@ export class Nats extends Construct implements INats {
   public readonly configMap: ApiObject;
   private readonly ownPayload: number | undefined;
 
+  /** @throws InvalidValueError for a name that no server can have, and sizes that do not go together */
   public constructor(
     scope: Construct,
     id: string,

@@ -9,6 +9,7 @@ export class Subject {
    * A person or machine, by the name under which the API server knows it.
    *
    * @param name for example `ada@example.com`
+   * @throws InvalidValueError for an empty name
    */
   public static user(name: string): Subject {
     return new Subject({ apiGroup: RBAC_GROUP, kind: 'User', name: requireText(name) });
@@ -18,6 +19,7 @@ export class Subject {
    * Everyone in a group.
    *
    * @param name for example `inference-team`
+   * @throws InvalidValueError for an empty name
    */
   public static group(name: string): Subject {
     return new Subject({ apiGroup: RBAC_GROUP, kind: 'Group', name: requireText(name) });
@@ -28,6 +30,7 @@ export class Subject {
    *
    * @param name name of the account
    * @param namespace where the account lives, which need not be where it deploys to
+   * @throws InvalidValueError for names that no object can have
    */
   public static serviceAccount(name: string, namespace: string): Subject {
     requireDnsSubdomain('name', name);

@@ -5,15 +5,15 @@ interface HybridFamily {
   readonly layers: 'Mamba' | 'gated delta net';
 }
 
-/** Source: config.json of the families' repositories on Hugging Face (`layer_types`, `hybrid_override_pattern`), read 2026-11. */
+/**
+ * Families with a checkpoint whose config.json was read. Source: `mamba_num_heads` and `linear_num_value_heads` in config.json of
+ * repositories of Nemotron 3, Nemotron-H, Qwen3.5 and Qwen3.6 on Hugging Face, read 2026-11.
+ */
 const HYBRID_FAMILIES: readonly HybridFamily[] = [
   { family: 'Nemotron 3', repository: /nemotron-?3-(nano|super|ultra)/i, layers: 'Mamba' },
-  { family: 'Nemotron-H and Nemotron Nano 2', repository: /nemotron-(h|nano-(9b|12b)-v2)\b/i, layers: 'Mamba' },
-  { family: 'Qwen3-Next', repository: /qwen3-next/i, layers: 'gated delta net' },
-  { family: 'Qwen3.5', repository: /qwen3\.5/i, layers: 'gated delta net' },
-  { family: 'Jamba', repository: /\bjamba/i, layers: 'Mamba' },
-  { family: 'Granite 4 H', repository: /granite-4\.\d-h-/i, layers: 'Mamba' },
-  { family: 'Falcon-H1', repository: /falcon-h1/i, layers: 'Mamba' },
+  { family: 'Nemotron 3.5', repository: /nemotron-?3\.5-lightning/i, layers: 'Mamba' },
+  { family: 'Nemotron-H', repository: /nemotron-h\b/i, layers: 'Mamba' },
+  { family: 'Qwen3.5 and Qwen3.6', repository: /qwen3\.[56]/i, layers: 'gated delta net' },
 ];
 
 /** Releases of vLLM before this one lose states of such layers when decode workers schedule ahead. */

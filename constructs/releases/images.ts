@@ -32,6 +32,8 @@ const ENGINE_OF: Readonly<Record<ImageName, keyof PerEngine<unknown> | undefined
   'kubernetes-operator': undefined,
 };
 
+const NO_EFA = 'take a newer release or another fabric, or give an image of your own';
+
 /** Reference of an image of a release. Source of the names: ai-dynamo/dynamo release artifacts, 2026-10. */
 export function imageReference(
   { imageRegistry, patch, efa }: ReleaseFacts,
@@ -45,13 +47,14 @@ export function imageReference(
   const engine = ENGINE_OF[name];
   if (engine === undefined || !efa.engines.includes(engine)) {
     const names = Object.values(ImageName).filter((other) => efa.engines.some((known) => known === ENGINE_OF[other]));
-    throw new InvalidValueError('name', name, `an image with a variant for EFA in ${patch}: ${names.join(', ')}`);
+    throw new InvalidValueError('image', name, `one with a variant for EFA in ${patch}: ${names.join(', ')}`, NO_EFA);
   }
   if (!efa.archs.includes(options.efa)) {
     throw new InvalidValueError(
-      'efa',
-      options.efa,
-      `an architecture of the EFA images of ${patch}: ${efa.archs.join(', ')}`,
+      'nodes',
+      `machines of ${options.efa} with EFA`,
+      `of an architecture that the EFA images of ${patch} are made for: ${efa.archs.join(', ')}`,
+      NO_EFA,
     );
   }
   return `${image}${efa.suffix}`;

@@ -73,7 +73,8 @@ function* dynamoSidecar({ name, path, written, pod }: ObservedComponent): Genera
 }
 
 /** Only vLLM's cache has a path that the operator knows. */
-function* compilationCache({ name, path, written, engine }: ObservedComponent): Generator<Violation> {
+function* compilationCache(component: ObservedComponent): Generator<Violation> {
+  const { name, path, written, engine } = component;
   const cache = mapping(written['compilationCache']);
   if (cache === undefined) {
     return;
@@ -92,6 +93,19 @@ function* compilationCache({ name, path, written, engine }: ObservedComponent): 
       fix: 'set mountPath to the folder that the engine compiles into',
     };
   }
+  const place = text(cache['mountPath']);
+  if (place !== undefined && mountsOf(component).includes(place)) {
+    yield {
+      path: `${path}.compilationCache.mountPath`,
+      message: `the compilation cache of '${name}' is mounted at ${place}, where something else is mounted`,
+      fix: 'give it a folder of its own',
+    };
+  }
+}
+
+function mountsOf({ main, sharedMemoryBytes }: ObservedComponent): readonly unknown[] {
+  const mounts = mappings(main?.['volumeMounts']).map(({ mountPath }) => mountPath);
+  return sharedMemoryBytes > 0 ? [...mounts, '/dev/shm'] : mounts;
 }
 
 function* modelReference({ name, path, written }: ObservedComponent): Generator<Violation> {

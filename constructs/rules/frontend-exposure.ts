@@ -8,7 +8,7 @@ const ADMIN_SWITCH = 'DYN_DISABLE_FRONTEND_ADMIN_API';
 
 export const frontendExposure: Rule = {
   code: 'DYN067',
-  title: 'who reaches a graph is asked who it is',
+  title: 'clients from outside are asked who they are before they reach a graph',
   severity: Severity.WARNING,
   rationale:
     'No part of Dynamo asks for credentials. A frontend behind a load balancer, an Ingress or a route answers everyone who finds its address, and with its admin API it also lets everyone change when requests are refused. Workers answer every pod of the cluster unless a NetworkPolicy says otherwise.',

@@ -1,6 +1,8 @@
 import { Severity } from '../findings';
 import type { Rule } from './rule';
 
+const FIX = 'add an AggregatedPool, or a PrefillPool and a DecodePool';
+
 export const graphParts: Rule = {
   code: 'DYN107',
   title: 'a graph has a frontend and at least one pool',
@@ -21,8 +23,10 @@ export const graphParts: Rule = {
       yield {
         path,
         message: `the graph '${name}' has no pool; it needs at least one`,
-        fix: 'add an AggregatedPool, or a PrefillPool and a DecodePool',
+        fix: FIX,
       };
+    } else if (pools.every(({ role }) => role === 'encode')) {
+      yield { path, message: `no pool of the graph '${name}' takes in what its encode pool makes`, fix: FIX };
     }
   },
 };

@@ -8,7 +8,7 @@ const KIND = 'DynamoGraphDeploymentRequest';
 
 export const graphRequests: Rule = {
   code: 'DYN055',
-  title: 'a graph request asks for one thing of each kind',
+  title: 'the wishes of a graph request do not contradict each other',
   severity: Severity.ERROR,
   rationale:
     'The operator takes a DynamoGraphDeploymentRequest, and its profiler stops at wishes that contradict each other: a load counted in two ways, two forms of latency, an exhaustive search without an engine, a simulation without a sweep, or an override that is no graph. The request then is Failed, and for another one it has to be deleted.',

@@ -6,7 +6,7 @@ import { isTrue, setting } from './workers';
 
 export const loraModels: Rule = {
   code: 'DYN058',
-  title: 'an adapter has a source, and workers that load it',
+  title: 'a LoRA adapter has a source, and workers that load it',
   severity: Severity.ERROR,
   rationale:
     'The operator finds the workers of a DynamoModel by the modelRef of their component and asks each to load the adapter from its source. Without a source admission refuses the model; without such a component nobody is asked; and an engine that was not started for adapters answers with an error, so that the model never becomes ready.',

@@ -16,7 +16,7 @@ const CUDA_13_ONLY: DynamoVersion = '1.3';
 
 export const removedKinds: Rule = {
   code: 'DYN062',
-  title: 'the platform still has the kinds, values and images that are asked for',
+  title: 'the release still has the kinds, values and images that are asked for',
   severity: Severity.ERROR,
   rationale:
     'The API server refuses an object of a kind that the release took out, nodes cannot pull an image that was never published, and an operator in a mode that is on its way out has to be replaced at the next upgrade.',

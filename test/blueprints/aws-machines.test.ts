@@ -74,7 +74,7 @@ describe('blueprints on AWS machines', () => {
     const parameters = { machine: 'p5en.48xlarge' };
     const synthesise = (fabric: string) =>
       checkApp(instantiate(blueprint, { parameters: { ...parameters, fabric }, release: Release.V1_2 }).app);
-    expect(() => synthesise('auto')).toThrow(/an image with a variant for EFA in 1\.2\.1/);
+    expect(() => synthesise('auto')).toThrow(/one with a variant for EFA in 1\.2\.1/);
     expect(synthesise('tcp').findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 

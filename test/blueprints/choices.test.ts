@@ -9,6 +9,14 @@ const gpus = CATALOG.flatMap((blueprint) => {
   );
 });
 
+/** The ways to route that each blueprint offers. */
+const routers = CATALOG.flatMap((blueprint) => {
+  const parameter = describeParameters(blueprint).find(({ name }) => name === 'router');
+  return [...(parameter?.allowed.matchAll(/'([\w-]+)'/g) ?? [])].map(
+    ([, router]) => [blueprint.name, `${router}`, blueprint] as const,
+  );
+});
+
 /** The rendered graph as text. */
 function rendered(name: string, parameters: Readonly<Record<string, string>>): string {
   return JSON.stringify(instantiate(findBlueprint(name), { parameters }).chart.toJson());
@@ -21,6 +29,11 @@ describe('what blueprints let one choose', () => {
 
   test.each(gpus)('%s holds its workload on %s', (_name, gpu, blueprint) => {
     const { app } = instantiate(blueprint, { parameters: { gpu } });
+    expect(checkApp(app).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test.each(routers)('%s routes by %s', (_name, router, blueprint) => {
+    const { app } = instantiate(blueprint, { parameters: { router } });
     expect(checkApp(app).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 

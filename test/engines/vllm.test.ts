@@ -21,6 +21,12 @@ describe('flags of vLLM', () => {
     expect(args.slice(2, 5)).toEqual(['--served-model-name', 'a', 'b']);
   });
 
+  test('a number that is none is refused', () => {
+    expect(() => launch({ config: { maxModelLen: Number.NaN } })).toThrow(
+      "'--max-model-len' must be a number that the engine can read, got 'NaN'",
+    );
+  });
+
   test('further flags: any value, by any spelling of the name', () => {
     const { args } = launch({
       config: {

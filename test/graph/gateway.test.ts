@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import {
   AggregatedPool,
   appDocuments,
@@ -223,6 +223,30 @@ describe('a route', () => {
     });
     expect(() => new InferenceRoute(epp, 'route', { gateway })).toThrow(/a Gateway in the namespace of the graph/);
     expect(at(objects(behindGateway().graph, 'Gateway')[0], 'spec')).toBeUndefined();
+  });
+
+  test('refuses names that no object can have', () => {
+    const { graph, epp } = behindGateway();
+    const gateway = InferenceGateway.existing({ name: 'shared' });
+    expect(() => new InferenceRoute(epp, 'Bad_Route', { gateway })).toThrow("'id' must be a DNS label");
+    expect(() => InferenceGateway.existing({ name: 'shared', namespace: 'Bad_Space' })).toThrow("'namespace'");
+    const secret = { className: 'kgateway', certificate: 'Bad_Secret' };
+    expect(() => new InferenceGateway(graph.node.scope ?? graph, 'gateway', secret)).toThrow("'certificate'");
+  });
+
+  test.each<readonly [Duration, string]>([
+    [Duration.millis(500), '500ms'],
+    [Duration.minutes(5), '300s'],
+    [Duration.millis(123_456), '123s456ms'],
+    [Duration.days(2), '48h'],
+    [Duration.seconds(100_001), '27h2801s'],
+  ])('writes the timeout %s as the Gateway API reads it', (timeout, written) => {
+    const { graph, epp } = behindGateway();
+    new InferenceRoute(epp, 'route', { gateway: InferenceGateway.existing({ name: 'shared' }), timeout });
+    expect(at(objects(graph, 'HTTPRoute')[0], 'spec', 'rules')).toEqual([
+      expect.objectContaining({ timeouts: { request: written } }),
+    ]);
+    expect(written).toMatch(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/);
   });
 
   const crds = HAS_CRDS ? CrdSet.from(sharedCrds('dynamo-1.2', 'gateway-api')) : undefined;

@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import {
   AggregatedPool,
   CompileCache,
@@ -8,6 +9,7 @@ import {
   type GraphOptions,
   InferenceGraph,
   models,
+  NodeGroup,
   Orchestrator,
   Parallelism,
   type PoolOptions,
@@ -329,6 +331,11 @@ describe('a pool', () => {
       { packDomain: 'zone', topology: { cluster: 'racks', packDomain: 'rack' } },
       /'packDomain' must be rack, as in the graph, or a narrower domain/,
     ],
+    [
+      'updates before 1.3',
+      { orchestrator: deployment, updates: { strategy: 'recreate' }, release: Release.V1_2 },
+      /before release 1\.3/,
+    ],
     ['updates with Grove', { updates: { strategy: 'recreate' } }, /left out where no Deployment is made/],
     [
       'updates that change nothing',
@@ -339,6 +346,11 @@ describe('a pool', () => {
       'updates by half a pod',
       { orchestrator: deployment, updates: { maxSurge: 0.5 } },
       /'updates\.maxSurge' must be a whole number of pods/,
+    ],
+    [
+      'updates that take more than there is',
+      { orchestrator: deployment, updates: { maxUnavailable: '101%' } },
+      /'updates\.maxUnavailable' must be at most 100%/,
     ],
     ['roles before 1.6', { gpus: 16, roles: {}, release: Release.V1_5 }, /before release 1\.6/],
     ['roles on one node', { roles: {} }, /'roles' must be left out there/],
@@ -390,6 +402,14 @@ describe('a compile cache', () => {
   });
 });
 
+test.each<readonly [string, Size, string]>([
+  ['mebibytes', Size.mebibytes(1536), '1536Mi'],
+  ['gibibytes', Size.gibibytes(40), '40Gi'],
+])('a compile cache may have a size in %s', (_, size, storage) => {
+  const cache = new CompileCache(chart(), 'kernels', { size });
+  expect(at(cache.claim.toJson(), 'spec', 'resources', 'requests', 'storage')).toBe(storage);
+});
+
 describe('a group of components', () => {
   function pair(options: { readonly release?: Release; readonly orchestrator?: Orchestrator; spans?: boolean } = {}) {
     const { spans = false, ...props } = options;
@@ -410,6 +430,28 @@ describe('a group of components', () => {
     expect(at(spec(graph), 'experimental', 'componentGroups')).toEqual([
       { name: 'pair', replicas: 3, scalingAdapter: {}, components: [{ name: 'prefill' }, { name: 'decode' }] },
     ]);
+  });
+
+  test('takes the machines of all its replicas', () => {
+    const graph = new InferenceGraph(chart(), 'g', {
+      model: models.QWEN3_32B.at(Precision.FP8),
+      engine: Engine.vllm(),
+    });
+    const pool = { nodes: NodeGroup.h200Sxm({ nodes: 1 }), parallelism: Parallelism.tensor(2) };
+    const pools = [
+      new PrefillPool(graph, 'prefill', { ...pool, workers: 2 }),
+      new DecodePool(graph, 'decode', { ...pool, workers: 1 }),
+    ];
+    expect(graph.describe().totals).toMatchObject({ workers: 3, gpus: 6 });
+    new ComponentGroup(graph, 'pair', { pools, replicas: 3 });
+    expect(graph.describe()).toMatchObject({
+      pools: [
+        { name: 'prefill', workers: 6, gpus: 12 },
+        { name: 'decode', workers: 3, gpus: 6 },
+      ],
+      totals: { workers: 9, gpus: 18, nodes: [{ needed: 3 }] },
+    });
+    expect(graph.check().findings).toContainEqual(expect.objectContaining({ code: 'DYN105', severity: 'error' }));
   });
 
   test('is refused in older releases, without Grove, over several nodes, and for a pool in two groups', () => {

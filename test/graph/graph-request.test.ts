@@ -113,6 +113,9 @@ describe('a graph request', () => {
     expect(() => RequestLoad.concurrency(1.5)).toThrow("'requests' must be a whole number");
     expect(() => RequestTarget.endToEnd(Duration.millis(0))).toThrow("'latency' must be a duration above 0");
     expect(() => requested({ maxGpus: 0 })).toThrow("'maxGpus'");
+    expect(() => requested({ maxGpus: 9, nodes: NodeGroup.h200Sxm({ nodes: 1 }) })).toThrow(
+      "'maxGpus' must be a whole number from 1 to 8, got 9",
+    );
     expect(() => requested({ weights: { cache: ModelCache.fromClaim({ claimName: 'c' }), path: '/abs' } })).toThrow(
       /counted from the root of the claim/,
     );

@@ -95,6 +95,7 @@ describe('a LoRA adapter', () => {
     expect(() => LoraSource.s3({ bucket: 'b', path: '/' })).toThrow("'path'");
     expect(() => LoraSource.s3({ bucket: 'b', path: 'p', endpoint: 'minio:9000' })).toThrow("'endpoint'");
     expect(() => LoraSource.huggingFace({ repository: 'adapter' })).toThrow("'repository'");
+    expect(() => LoraSource.huggingFace({ repository: 'org/adapter', revision: 'a b' })).toThrow("'revision'");
   });
 
   const crds = HAS_CRDS ? CrdSet.from(sharedCrds('dynamo-1.2')) : undefined;

@@ -5,6 +5,7 @@ import {
   appDocuments,
   checkApp,
   DecodePool,
+  EndpointPicker,
   Engine,
   type EngineKind,
   GlobalRouter,
@@ -36,8 +37,13 @@ function graphOf<K extends EngineKind>(
   return new InferenceGraph(place, name, { model: models.LLAMA_3_3_70B.at(Precision.FP8), engine, ...options });
 }
 
-function routed(place = chart('test', 'inference'), name = 'fast', props: StandaloneRouterProps = {}) {
-  const graph = graphOf(place, name, Engine.vllm());
+function routed(
+  place = chart('test', 'inference'),
+  name = 'fast',
+  props: StandaloneRouterProps = {},
+  release = Release.latest,
+) {
+  const graph = graphOf(place, name, Engine.vllm(), { release });
   new StandaloneRouter(graph, 'router', props);
   new AggregatedPool(graph, 'worker', pool);
   return graph;
@@ -92,7 +98,7 @@ describe('a global router', () => {
 
   function entry(release = Release.latest) {
     const place = chart('test', 'inference');
-    const pools = aggregated([routed(place, 'fast'), routed(place, 'cheap')]);
+    const pools = aggregated(['fast', 'cheap'].map((name) => routed(place, name, {}, release)));
     return new GlobalRouter(place, 'entry', { pools, release, defaultTtft: Duration.millis(500), frontends: 2 });
   }
 
@@ -163,6 +169,13 @@ describe('a global router', () => {
       ...{ graphs: [fast], grid: [[0]], ttft: seconds(9, 1), itl: seconds(1, 9) },
     });
     expect(() => backwards.config(Release.latest)).toThrow("'ttft' must be a range from less to more");
+    expect(() => aggregated([fast, fast])).toThrow(/each graph once/);
+    const disaggregated = () =>
+      RouterPools.disaggregated({
+        prefill: { graphs: [fast], inputTokens: { from: 0, to: 9 }, ttft: seconds(1, 9), grid: [[0]] },
+        decode: { graphs: [cheap], contextTokens: { from: 0, to: 9 }, itl: seconds(1, 9), grid: [[0]] },
+      });
+    expect(disaggregated).toThrow(/graphs with prefill pools only, got 'fast with the aggregated pool worker'/);
   });
 
   test('refuses graphs that it cannot reach', () => {
@@ -177,6 +190,21 @@ describe('a global router', () => {
     const other = graphOf(place, 'other', Engine.vllm(), { servedName: 'another' });
     new StandaloneRouter(other, 'router');
     expect(() => make(other)).toThrow(/graphs that serve/);
+    const behindGateway = graphOf(place, 'gateway', Engine.vllm());
+    new EndpointPicker(behindGateway, 'epp');
+    expect(() => make(behindGateway)).toThrow(/graphs with a StandaloneRouter/);
+  });
+
+  test('is of the release of its graphs, and has cores', () => {
+    const place = chart('test', 'inference');
+    const pools = aggregated([routed(place, 'old', {}, Release.V1_5)], [[0]]);
+    expect(component(new GlobalRouter(place, 'entry', { pools }), 'global-router').image).toBe(
+      Release.V1_5.image('vllm-runtime'),
+    );
+    expect(() => new GlobalRouter(place, 'newer', { pools, release: Release.V1_6 })).toThrow(
+      /graphs of release 1\.6, as the router, got 'old of release 1.5'/,
+    );
+    expect(() => new GlobalRouter(place, 'idle', { pools, cpu: 0 })).toThrow("'cpu' must be a number of cores above 0");
   });
 
   const crds = HAS_CRDS ? CrdSet.from(sharedCrds('dynamo-1.2')) : undefined;

@@ -326,6 +326,8 @@ describe('KaiQueue', () => {
   test('is owed no more than it may use', () => {
     expect(() => new KaiQueue(newChart(), 'q', { gpus: 8, maxGpus: 4 })).toThrow(/'gpus' must be at most the 4/);
     expect(() => new KaiQueue(newChart(), 'q', { maxGpus: -1 })).toThrow(/at least 0/);
+    expect(() => new KaiQueue(newChart(), 'q', { parent: 'q' })).toThrow(/another queue than the queue itself/);
+    expect(() => new KaiQueue(newChart(), 'q', { parent: 'Bad_Queue' })).toThrow("'parent'");
     expect(() => new KaiQueue(newChart(), 'Q')).toThrow(/'name'/);
   });
 });

@@ -31,16 +31,16 @@ describe('images for EFA', () => {
       'nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.2.1-efa-amd64',
     );
     expect(() => Release.V1_2.image('vllm-runtime', { efa: 'arm64' })).toThrow(
-      /'efa' must be an architecture of the EFA images of 1\.2\.1: amd64, got 'arm64'/,
+      /'nodes' must be of an architecture that the EFA images of 1\.2\.1 are made for: amd64, got 'machines of arm64 with EFA'/,
     );
   });
 
   test('exist for the engines that the release lists', () => {
     expect(() => Release.V1_2.image('sglang-runtime', { efa: 'amd64' })).toThrow(
-      /'name' must be an image with a variant for EFA in 1\.2\.1: vllm-runtime, tensorrtllm-runtime, got 'sglang-runtime'/,
+      /'image' must be one with a variant for EFA in 1\.2\.1: vllm-runtime, tensorrtllm-runtime, got 'sglang-runtime'; take a newer release/,
     );
     expect(() => Release.V1_6.image('dynamo-frontend', { efa: 'amd64' })).toThrow(
-      /'name' must be an image with a variant for EFA in 1\.6\.1: vllm-runtime, sglang-runtime, tensorrtllm-runtime/,
+      /'image' must be one with a variant for EFA in 1\.6\.1: vllm-runtime, sglang-runtime, tensorrtllm-runtime/,
     );
   });
 });

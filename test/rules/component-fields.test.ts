@@ -50,6 +50,11 @@ describe('DYN202 fields of a component', () => {
       sglang('worker', 'worker', [], { own: { compilationCache: { pvcName: 'cache' } } }),
       "the compilation cache of 'worker' has no mountPath, and only for vLLM the operator knows one",
     ],
+    [
+      'a cache in the place of shared memory',
+      worker({ compilationCache: { pvcName: 'cache', mountPath: '/dev/shm' } }),
+      "the compilation cache of 'worker' is mounted at /dev/shm, where something else is mounted",
+    ],
     ['a reference to no model', worker({ modelRef: { revision: 'main' } }), "modelRef of 'worker' names no model"],
   ])('%s is found', (_, part, message) => {
     expect(said(part).map((finding) => finding.message)).toEqual([message]);

@@ -95,6 +95,14 @@ describe('DYN107 parts of a graph', () => {
       expect.objectContaining({ message: "the graph 'r1' has no pool; it needs at least one" }),
     ]);
   });
+
+  test('one whose pools only encode is an error', () => {
+    const encode = describedPool({ role: 'encode' });
+    expect(graphFindings(graphParts, describedGraph({ pools: [encode] }))).toEqual([
+      expect.objectContaining({ message: "no pool of the graph 'r1' takes in what its encode pool makes" }),
+    ]);
+    expect(graphFindings(graphParts, describedGraph({ pools: [encode, describedPool({})] }))).toEqual([]);
+  });
 });
 
 describe('DYN108 NVLink domain', () => {

@@ -221,6 +221,18 @@ describe('DYN059 queues', () => {
     ]);
   });
 
+  test('a graph that asks for more GPUs than its queue may use is an error', () => {
+    const limited = (limit: number) =>
+      object('Queue', 'inference', { spec: { resources: { gpu: { quota: -1, limit, overQuotaWeight: 1 } } } }).replace(
+        '"v1"',
+        '"scheduling.run.ai/v2"',
+      );
+    const said = (limit: number) =>
+      messages(findings(schedulingQueue, documents(graph({ [KAI]: 'inference' }), limited(limit)), complete));
+    expect(said(4)).toEqual(["'r1' asks for 8 GPUs, but its queue 'inference' may use 4 at most"]);
+    expect([8, -1].flatMap(said)).toEqual([]);
+  });
+
   test('a queue that is made here, or may be elsewhere, passes', () => {
     expect(findings(schedulingQueue, documents(graph({ [KAI]: 'inference' }), queue), complete)).toEqual([]);
     expect(findings(schedulingQueue, graph({ [KAI]: 'dynamo' }))).toEqual([]);
