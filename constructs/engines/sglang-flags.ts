@@ -72,22 +72,12 @@ interface SglangParallelFlags {
   readonly enableDpLmHead?: true;
   readonly moeDenseTpSize?: number;
   /** Kernels that carry tokens to experts and back. */
-  readonly moeA2aBackend?: 'deepep' | 'mooncake' | 'flashinfer' | 'mori' | 'nixl' | 'ascend_fuseep' | 'none';
+  readonly moeA2aBackend?: string;
   /** Kernels of DeepEP: for throughput, for latency, or by the pass. */
   readonly deepepMode?: 'auto' | 'normal' | 'low_latency';
   /** File with the settings of DeepEP's kernels. */
   readonly deepepConfig?: string;
-  readonly moeRunnerBackend?:
-    | 'auto'
-    | 'deep_gemm'
-    | 'triton'
-    | 'triton_kernel'
-    | 'flashinfer_trtllm'
-    | 'flashinfer_trtllm_routed'
-    | 'flashinfer_cutlass'
-    | 'flashinfer_mxfp4'
-    | 'flashinfer_cutedsl'
-    | 'cutlass';
+  readonly moeRunnerBackend?: string;
   /** Whether busy experts are copied and moved while serving. */
   readonly enableEplb?: true;
   readonly eplbAlgorithm?: string;
@@ -139,7 +129,7 @@ interface SglangCacheFlags {
   /** Computed from the pool's role. */
   readonly disaggregationMode?: 'agg' | 'pd' | 'prefill' | 'decode' | 'encode' | 'null';
   /** What moves KV cache. Both pools have to use the same. Computed for disaggregated graphs. */
-  readonly disaggregationTransferBackend?: 'nixl' | 'mooncake' | 'ascend' | 'fake';
+  readonly disaggregationTransferBackend?: string;
   /** Port on which both pools meet. Computed for disaggregated graphs. */
   readonly disaggregationBootstrapPort?: number;
   readonly disaggregationIbDevice?: string;

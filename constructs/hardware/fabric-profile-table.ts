@@ -42,6 +42,11 @@ export interface FabricProfile {
    * @default - UCX finds them
    */
   readonly netDevices?: readonly string[];
+  /**
+   * Whether prefill and decode workers stand on different nodes, since KV cache travels between nodes only.
+   * @default false
+   */
+  readonly rolesApart?: true;
   readonly source: string;
 }
 
@@ -65,7 +70,9 @@ export const FABRIC_PROFILES: Readonly<Record<FabricProvider, FabricProfile>> = 
     privileged: true,
     nixlBackend: 'LIBFABRIC',
     imageSuffix: 'efa',
-    source: 'ai-dynamo/dynamo recipes/addons/providers/aws-efa.yaml and its EFA guide, 2026-08',
+    rolesApart: true,
+    source:
+      'ai-dynamo/dynamo recipes/addons/providers/aws-efa.yaml and its EFA guide, 2026-08; known issues of 1.4 (roles apart)',
   },
   aks: {
     ...CLOUD,

@@ -2,6 +2,9 @@ import { Severity } from '../findings';
 import { at, list, mapping, mappings, type ObservedComponent, text } from '../observed';
 import type { Rule, Violation } from './rule';
 
+/** Where the operator mounts it. */
+const SHARED_MEMORY = '/dev/shm';
+
 export const componentFields: Rule = {
   code: 'DYN202',
   title: 'what a component says about its containers and caches is complete',
@@ -73,8 +76,13 @@ function* dynamoSidecar({ name, path, written, pod }: ObservedComponent): Genera
 }
 
 /** Only vLLM's cache has a path that the operator knows. */
-function* compilationCache(component: ObservedComponent): Generator<Violation> {
-  const { name, path, written, engine } = component;
+function* compilationCache({
+  name,
+  path,
+  written,
+  engine,
+  sharedMemoryBytes,
+}: ObservedComponent): Generator<Violation> {
   const cache = mapping(written['compilationCache']);
   if (cache === undefined) {
     return;
@@ -93,19 +101,14 @@ function* compilationCache(component: ObservedComponent): Generator<Violation> {
       fix: 'set mountPath to the folder that the engine compiles into',
     };
   }
-  const place = text(cache['mountPath']);
-  if (place !== undefined && mountsOf(component).includes(place)) {
+  // What the pod mounts there itself is mostly the same claim, as in v1alpha1 it has to be.
+  if (text(cache['mountPath']) === SHARED_MEMORY && sharedMemoryBytes > 0) {
     yield {
       path: `${path}.compilationCache.mountPath`,
-      message: `the compilation cache of '${name}' is mounted at ${place}, where something else is mounted`,
+      message: `the compilation cache of '${name}' is mounted at ${SHARED_MEMORY}, the place of shared memory`,
       fix: 'give it a folder of its own',
     };
   }
-}
-
-function mountsOf({ main, sharedMemoryBytes }: ObservedComponent): readonly unknown[] {
-  const mounts = mappings(main?.['volumeMounts']).map(({ mountPath }) => mountPath);
-  return sharedMemoryBytes > 0 ? [...mounts, '/dev/shm'] : mounts;
 }
 
 function* modelReference({ name, path, written }: ObservedComponent): Generator<Violation> {

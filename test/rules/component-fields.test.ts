@@ -53,7 +53,7 @@ describe('DYN202 fields of a component', () => {
     [
       'a cache in the place of shared memory',
       worker({ compilationCache: { pvcName: 'cache', mountPath: '/dev/shm' } }),
-      "the compilation cache of 'worker' is mounted at /dev/shm, where something else is mounted",
+      "the compilation cache of 'worker' is mounted at /dev/shm, the place of shared memory",
     ],
     ['a reference to no model', worker({ modelRef: { revision: 'main' } }), "modelRef of 'worker' names no model"],
   ])('%s is found', (_, part, message) => {
