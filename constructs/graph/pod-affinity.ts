@@ -1,6 +1,5 @@
 import type { PodSpec } from '../api';
-import type { EngineKind, PoolRole } from '../description';
-import { FABRIC_PROFILES } from '../hardware';
+import type { EngineKind } from '../description';
 import type { InferenceGraph } from './inference-graph';
 import { GRAPH_LABEL } from './network-policy';
 import type { Pool } from './pool';
@@ -29,16 +28,11 @@ function apartFrom<K extends EngineKind>(
   };
 }
 
-/** Components of the graph whose pods do not run on a node with one of the pool, by what the pool says, or else its fabric. */
+/** Components of the graph whose pods do not run on a node with one of the pool, by what the pool says. */
 export function componentsApart<K extends EngineKind>(pool: Pool<K>): readonly string[] {
-  const { onePodPerNode = false, apartFrom: roles = apartOnFabric(pool) } = pool.props.placement ?? {};
+  const { onePodPerNode = false, apartFrom: roles = [] } = pool.props.placement ?? {};
   const others = pool.graph.pools.filter((other) => other !== pool && roles.includes(other.role));
   return [...(onePodPerNode ? [pool] : []), ...others].map(({ node }) => node.id);
-}
-
-function apartOnFabric<K extends EngineKind>({ role, props }: Pool<K>): readonly PoolRole[] {
-  const apart = FABRIC_PROFILES[props.nodes.fabric.provider].rolesApart === true;
-  return apart && role === 'prefill' ? ['decode'] : apart && role === 'decode' ? ['prefill'] : [];
 }
 
 /** Where the pods of a pool may not run; undefined where they may run anywhere. */

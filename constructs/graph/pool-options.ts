@@ -29,7 +29,7 @@ export interface PoolPlacement {
   readonly onePodPerNode?: boolean;
   /**
    * Roles of other pools of the graph whose pods may not run on the same node.
-   * @default - over EFA prefill and decode of each other, else none
+   * @default []
    */
   readonly apartFrom?: readonly PoolRole[];
 }

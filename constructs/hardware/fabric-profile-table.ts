@@ -42,11 +42,6 @@ export interface FabricProfile {
    * @default - UCX finds them
    */
   readonly netDevices?: readonly string[];
-  /**
-   * Whether prefill and decode workers stand on different nodes, since KV cache travels between nodes only.
-   * @default false
-   */
-  readonly rolesApart?: true;
   readonly source: string;
 }
 
@@ -70,9 +65,7 @@ export const FABRIC_PROFILES: Readonly<Record<FabricProvider, FabricProfile>> = 
     privileged: true,
     nixlBackend: 'LIBFABRIC',
     imageSuffix: 'efa',
-    rolesApart: true,
-    source:
-      'ai-dynamo/dynamo recipes/addons/providers/aws-efa.yaml and its EFA guide, 2026-08; known issues of 1.4 (roles apart)',
+    source: 'ai-dynamo/dynamo recipes/addons/providers/aws-efa.yaml and its EFA guide, 2026-08',
   },
   aks: {
     ...CLOUD,

@@ -8,7 +8,6 @@ import {
   models,
   NodeGroup,
   Parallelism,
-  type PoolPlacement,
   Precision,
   PrefillPool,
   Release,
@@ -71,7 +70,6 @@ describe.each(NAMES)('the same graph with %s', (engine) => {
       expect(Object.fromEntries([...worker.env].map(([name, { value }]) => [name, value]))).toMatchObject(share.env);
       expect(worker.privileged).toBe(share.privileged);
       expect(worker.image?.includes('-efa')).toBe(fabric.kind === 'efa');
-      expect(text.includes('"podAntiAffinity"')).toBe(fabric.kind === 'efa');
       expect(SELECTS_LIBFABRIC[engine].test(text)).toBe(fabric.kind === 'efa');
       expect(worker.written).toMatchObject(
         Object.keys(share.annotations).length === 0
@@ -86,26 +84,6 @@ describe.each(NAMES)('the same graph with %s', (engine) => {
   test('on sockets is warned of', () => {
     expect(codes(documents(engine, Fabric.tcp()))).toEqual(['DYN033', 'DYN033']);
   });
-});
-
-test('over EFA prefill and decode are counted on machines of their own, unless the user says otherwise', () => {
-  const machines = (placement?: PoolPlacement) => {
-    const graph = new InferenceGraph(chart(), 'g', {
-      model: models.LLAMA_3_3_70B.at(Precision.FP8),
-      engine: Engine.vllm(),
-    });
-    new Frontend(graph, 'frontend');
-    const pool = {
-      nodes: NodeGroup.aws('p5.48xlarge'),
-      parallelism: Parallelism.tensor(4),
-      ...(placement === undefined ? {} : { placement }),
-    };
-    new PrefillPool(graph, 'prefill', pool);
-    new DecodePool(graph, 'decode', pool);
-    return graph.describe().totals.nodes.map(({ needed }) => needed);
-  };
-  expect(machines()).toEqual([2]);
-  expect(machines({ apartFrom: [] })).toEqual([1]);
 });
 
 test('a variable of the user that breaks the chain is an error', () => {
