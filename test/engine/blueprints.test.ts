@@ -14,7 +14,7 @@ const CHOSEN = [
   'llama-3-70b-h100-vllm',
   'llama-3-70b-slo-h100-vllm',
   'llama-3-70b-nats-h100-vllm',
-  'qwen3-0-6b-mocker',
+  'gpt-oss-120b-b200-trtllm',
 ].map(findBlueprint);
 
 describeEngine('blueprints on the engine', () => {
