@@ -20,17 +20,17 @@ interface MachineRow {
   readonly example?: AwsMachine;
 }
 
-/** The GPUs that blueprints offer, by the word that users write. */
-const MACHINES = {
+/** The GPUs that blueprints offer, in the word that users write. */
+const CHOICES = ['a100', 'h100', 'h200', 'b200', 'gb200'] as const;
+export type GpuChoice = (typeof CHOICES)[number];
+
+const MACHINES: Readonly<Record<GpuChoice, MachineRow>> = {
   a100: { gpu: Gpu.A100, usual: NodeGroup.a100Sxm },
   h100: { gpu: Gpu.H100, usual: NodeGroup.h100Sxm, example: AwsMachine.P5_48XLARGE },
   h200: { gpu: Gpu.H200, usual: NodeGroup.h200Sxm, example: AwsMachine.P5EN_48XLARGE },
   b200: { gpu: Gpu.B200, usual: NodeGroup.b200Hgx, example: AwsMachine.P6_B200_48XLARGE },
   gb200: { gpu: Gpu.GB200, usual: NodeGroup.gb200Nvl72, example: AwsMachine.P6E_GB200_36XLARGE },
-} as const satisfies Readonly<Record<string, MachineRow>>;
-
-export type GpuChoice = keyof typeof MACHINES;
-const CHOICES: readonly GpuChoice[] = ['a100', 'h100', 'h200', 'b200', 'gb200'];
+};
 
 /** Source: NVIDIA GB200 NVL72, 2026-05. */
 const TRAYS_PER_RACK = 18;
@@ -97,7 +97,7 @@ export function nodeGroup(
   { machine: type, nodes: count, fabric: kind = 'auto' }: MachineSettings,
   gpu: GpuChoice,
 ): NodeGroup {
-  const { usual, example }: MachineRow = MACHINES[gpu];
+  const { usual, example } = MACHINES[gpu];
   const options = {
     ...(count === 0 ? {} : { nodes: count }),
     ...(kind === 'auto' ? {} : { fabric: fabricOf(kind, type === 'any' ? example : type) }),
